@@ -1,0 +1,39 @@
+"""A stored run of the cascade: who it was for, how it ended, and where each phase's output lies."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from core.domain.base import Value
+
+PhaseName = Literal["brief", "design", "keywords", "filtering", "ranking"]
+PHASES: tuple[PhaseName, ...] = ("design", "keywords", "filtering", "ranking")
+RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
+
+
+class Run(Value):
+    """`id` is opaque and fit for a URL. Times are UTC. `parent` names the run that this one replayed."""
+
+    id: str
+    created_at: datetime
+    status: RunStatus
+    shopper_id: str
+    at: date
+    designer: str
+    surface: str = "home"
+    objectives: tuple[str, ...] = ()
+    parent: str | None = None
+    replayed_from: PhaseName | None = None
+    error: str | None = None
+    timings_ms: tuple[tuple[str, float], ...] = ()
+    catalogue_version: str = ""
+
+
+class Artefact(Value):
+    """One phase's output as canonical JSON with its sha256. `brief` is the input of the first phase."""
+
+    run_id: str
+    phase: PhaseName
+    content_hash: str
+    body: str

@@ -1,0 +1,53 @@
+"""All settings in one frozen object. Nobody else reads the environment.
+
+Every field can be set as ENDCAP_NAME, nested by two underscores (ENDCAP_PAGE__PLACEMENTS=8), or in a `.env` file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageSettings(Group):
+    """Shape of a page."""
+
+    placements: int = Field(8, ge=6, le=10)
+    products: int = Field(8, ge=6, le=24, description="products shown in a placement")
+    min_products: int = Field(6, ge=1, le=24, description="a placement below this is refilled or withdrawn")
+
+
+class RetrievalSettings(Group):
+    keyword_candidates: int = Field(100, ge=10, le=400, description="corpus entries kept for a theme")
+    keywords: int = Field(6, ge=2, le=20, description="keywords selected for a theme")
+    products: int = Field(60, ge=12, le=400, description="candidate products kept for a placement")
+    exact_up_to: int = Field(120_000, description="rows above which FAISS IVF replaces exact search")
+
+
+class FilterSettings(Group):
+    """Cosine similarities, -1 to 1."""
+
+    relevance: float = Field(0.30, description="a product below this similarity to its theme is dropped")
+    same_placement: float = Field(0.86, description="two placements above this are near-duplicates")
+    same_product: float = Field(0.97, description="two products above this are the same thing to a shopper")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="ENDCAP_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    workspace: Path = Path("var")
+    database_url: str = Field("", description="any SQLAlchemy URL; empty means endcap.db in the workspace")
+    embedding_model: str = Field("", description="a folder or hub name; empty means the packaged MiniLM")
+    ranker_url: str = Field("", description="HTTP address of a shop's own ranker; empty means the learned one")
+    threads: int = Field(0, ge=0, description="CPU threads for models; 0 means all cores")
+    page: PageSettings = PageSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    filters: FilterSettings = FilterSettings()
