@@ -12,6 +12,6 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def content_hash(self) -> str:
+    def digest(self) -> str:
         """sha256 (hex, 64 characters) of the canonical JSON of this value."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
