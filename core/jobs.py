@@ -110,7 +110,7 @@ class JobRunner:
             job.error, job.hint = str(error), error.hint
             job.details = tuple(str(issue) for issue in getattr(error, "issues", ()))
             job.state = "failed"
-        except Exception:  # noqa: BLE001 - a worker must end in a named state whatever happens; the log has the rest
+        except Exception:
             log.exception("job %s failed", job.id)
             job.error, job.hint = "Something went wrong inside Endcap.", EndcapError.hint
             job.state = "failed"
