@@ -52,6 +52,7 @@ class Catalogue:
     version: str
     products: Sequence[Product]
     _positions: dict[str, int] = field(default_factory=dict, repr=False)
+    _masks: dict[tuple[str, str], npt.NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._positions.update((product.id, row) for row, product in enumerate(self.products))
@@ -82,6 +83,22 @@ class Catalogue:
         """Shape (products,): department of each row."""
         return np.array([product.department for product in self.products], dtype=str)
 
+    def claiming(self, diet: str) -> npt.NDArray[np.bool_]:
+        """Shape (products,): True where the shop claims the diet. Without a claim it is not assumed."""
+        return self.selecting("diets", diet)
+
+    def selecting(self, name: str, value: str) -> npt.NDArray[np.bool_]:
+        """Shape (products,): rows whose field `name` is `value` (or holds it), as category and attribute keywords ask.
+
+        Fields: category, department, brand, season, diets, private_label. An unknown field selects nothing.
+        """
+        key = (name, value)
+        if key not in self._masks:
+            self._masks[key] = np.fromiter(
+                (_holds(product, name, value) for product in self.products), dtype=bool, count=len(self)
+            )
+        return self._masks[key]
+
     @cached_property
     def price_tiers(self) -> npt.NDArray[np.float32]:
         """Shape (products,): rank of the price inside its category, 0 cheapest to 1 dearest, NaN without a price."""
@@ -95,3 +112,15 @@ class Catalogue:
             order = np.searchsorted(np.sort(prices), prices, side="left")
             tiers[rows] = order / max(len(rows) - 1, 1)
         return tiers
+
+
+def _holds(product: Product, name: str, value: str) -> bool:
+    match name:
+        case "category" | "department" | "brand" | "season":
+            return bool(getattr(product, name) == value)
+        case "diets":
+            return value in product.diets
+        case "private_label":
+            return product.private_label == (value.casefold() == "true")
+        case _:
+            return False

@@ -16,6 +16,7 @@ from core.domain.verdict import Verdict
 
 PlacementSource = Literal["catalogue", "history"]
 Strategy = Literal["personal", "cold-start"]
+Via = Literal["lexical", "dense", "category", "attribute", "history"]
 
 
 class Brief(Value):
@@ -45,6 +46,7 @@ class Placement(Value):
     audience: tuple[str, ...] = ()  # for example children; read by guardrails
     diets: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    reserve: bool = False  # steps in when another placement is withdrawn
     why: tuple[str, ...] = ()  # why this theme, for this shopper, now: one sentence each
 
 
@@ -70,7 +72,7 @@ class Hit(Value):
     """One way a product was found: by which keyword (or concept), through which search, at which rank (1-based)."""
 
     keyword: str  # text of the keyword, or of the concept for the dense search
-    via: Literal["lexical", "dense", "category", "attribute", "history"]
+    via: Via
     rank: int
 
 

@@ -1,0 +1,1 @@
+"""Measuring pages: coverage of real carts, overlap between shoppers, baselines."""

@@ -1,0 +1,128 @@
+"""Phase 4: products inside each placement, then placements on the page.
+
+The ranker orders products by what the shopper is likely to want; the phase then picks what is shown so that a row is
+not eight of the same, and orders placements so that neighbours differ while the story of the design is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.domain.catalogue import Catalogue
+from core.domain.page import (
+    RankedPage,
+    RankedPlacement,
+    RankedProduct,
+    ReviewedPlacement,
+    ReviewedPlan,
+    ScorePart,
+    Withdrawn,
+)
+from core.domain.run import PhaseName
+from core.errors import EndcapError
+from core.phases.arrange import arrange
+from core.ports import ProductSearch, Ranker
+from core.trace import Span
+
+VARIETY = 1.2  # log-odds taken off a product as like as can be to one already shown
+LIKE_FROM = 0.55  # cosine from which two products count as alike
+SAME_CONCEPT = 0.35  # log-odds taken off for each product already shown for the same concept
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Ranks, cuts and arranges. Reserve placements appear only in place of withdrawn ones."""
+
+    ranker: Ranker
+    catalogue: Catalogue
+    search: ProductSearch
+    placements: int
+    shown: int
+    name: PhaseName = "ranking"
+
+    def __call__(self, given: ReviewedPlan, span: Span) -> RankedPage:
+        standing = [one for one in given.placements if one.withdrawn is None]
+        on_page = sorted(standing, key=lambda one: one.placement.reserve)[: self.placements]
+        ranked = []
+        for reviewed in on_page:
+            span.check()
+            ranked.append(self._rank(given, reviewed, span))
+        span.note(ranker=self.ranker.name, products=sum(len(one.shown) for one in ranked))
+        return RankedPage(
+            brief=given.brief,
+            persona=given.persona,
+            strategy=given.strategy,
+            designer=given.designer,
+            placements=arrange(ranked),
+            withdrawn=tuple(
+                Withdrawn(
+                    key=one.placement.key,
+                    title=one.placement.title,
+                    reason=one.withdrawn or "Kept in reserve: the page is full.",
+                )
+                for one in given.placements
+                if one not in on_page
+            ),
+        )
+
+    def _rank(self, given: ReviewedPlan, reviewed: ReviewedPlacement, span: Span) -> RankedPlacement:
+        kept = [one.candidate for one in reviewed.candidates if one.kept]
+        try:
+            ranked = self.ranker.rank(given.brief, reviewed.placement, kept, span)
+        except EndcapError as error:
+            span.note(ranker_failed=str(error))
+            ranked = [
+                RankedProduct(
+                    product_id=one.product_id,
+                    position=position,
+                    score=one.score,
+                    parts=(ScorePart(name="Order of retrieval", value=one.score),),
+                    shown=False,
+                )
+                for position, one in enumerate(kept, start=1)
+            ]
+        concepts = {one.product_id: one.concept for one in kept}
+        shown = self._vary(ranked, concepts if reviewed.placement.source == "catalogue" else {})
+        top = [product.score for product in shown if product.shown]
+        return RankedPlacement(
+            placement=reviewed.placement,
+            selected=reviewed.selected,
+            score=round(float(np.mean(top)), 4) if top else 0.0,
+            parts=(),
+            products=tuple(shown),
+        )
+
+    def _vary(self, ranked: list[RankedProduct], concepts: dict[str, str]) -> list[RankedProduct]:
+        """Pick what is shown one by one; likeness to what is already in the row counts against a product."""
+        rows = np.array([self.catalogue.position(one.product_id) for one in ranked], dtype=np.int64)
+        vectors = self.search.vectors(rows)
+        likeness = np.clip((vectors @ vectors.T - LIKE_FROM) / (1 - LIKE_FROM), 0, 1)
+        base = np.array([one.score for one in ranked])
+        penalty = np.zeros(len(ranked))
+        served: dict[str, int] = {}
+        left = list(range(len(ranked)))
+        picked: list[RankedProduct] = []
+        while left:
+            repeats = np.array([SAME_CONCEPT * served.get(concepts.get(ranked[n].product_id, ""), 0) for n in left])
+            scores = base[left] - penalty[left] - repeats
+            place = int(np.argmax(scores))
+            number = left.pop(place)
+            taken = float(base[number] - scores[place])
+            picked.append(_placed(ranked[number], len(picked) + 1, taken, shown=len(picked) < self.shown))
+            if len(picked) <= self.shown:
+                penalty = np.maximum(penalty, VARIETY * likeness[number])
+                concept = concepts.get(ranked[number].product_id, "")
+                if concept:
+                    served[concept] = served.get(concept, 0) + 1
+        return picked
+
+
+def _placed(product: RankedProduct, position: int, taken: float, *, shown: bool) -> RankedProduct:
+    parts = product.parts
+    if taken >= 0.005:
+        parts = (*parts, ScorePart(name="Variety in the row", value=round(-taken, 4)))
+    return product.model_copy(
+        update={"position": position, "score": round(product.score - taken, 4), "parts": parts, "shown": shown}
+    )

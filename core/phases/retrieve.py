@@ -1,0 +1,122 @@
+"""Hybrid retrieval for one placement: lexical, dense, category and attribute search, and the shopper's own history.
+
+Ranked lists are fused by reciprocal rank (Cormack, Clarke and Buettcher, SIGIR 2009, k = 60).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.domain.catalogue import Catalogue
+from core.domain.keyword import Keyword
+from core.domain.page import Brief, Candidate, Hit, KeywordCandidate, Placement, Via
+from core.phases.theme_text import theme_texts
+from core.ports import Embedder, ProductSearch, Vectors
+from core.settings import RetrievalSettings
+
+RRF_K = 60
+PER_LIST = 30  # products taken from each ranked list
+HISTORY_NEAR = 0.40  # cosine from which a product bought before belongs to a theme
+HISTORY_WEIGHT = 2.0  # a ranked list of own products counts this often
+
+
+@dataclass(frozen=True)
+class Found:
+    """One ranked list of catalogue rows."""
+
+    keyword: str
+    via: Via
+    rows: list[int]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Retriever:
+    """Brings the candidates of a placement. Only available products that carry the placement's diets."""
+
+    catalogue: Catalogue
+    embedder: Embedder
+    search: ProductSearch
+    settings: RetrievalSettings
+
+    def retrieve(
+        self, brief: Brief, placement: Placement, selected: tuple[KeywordCandidate, ...]
+    ) -> tuple[Candidate, ...]:
+        """Candidates best first, at most `settings.products` of them."""
+        allowed = self.allowed(placement)
+        texts = theme_texts(placement)
+        concepts = self.embedder.embed(texts)
+        lists = [self._history(brief, placement, concepts, allowed)]
+        if placement.source == "catalogue":
+            lists += self._by_keywords(selected, concepts, allowed)
+            lists += [
+                Found(text, "dense", rows)
+                for text, rows in zip(texts, self.search.dense(concepts, PER_LIST, allowed), strict=True)
+            ]
+        return self._fuse(lists, texts, concepts)
+
+    def allowed(self, placement: Placement) -> npt.NDArray[np.bool_]:
+        """Shape (products,): available, and carrying every diet claim the placement promises."""
+        mask = self.catalogue.available.copy()
+        for diet in placement.diets:
+            mask &= self.catalogue.claiming(diet)
+        return mask
+
+    def _history(self, brief: Brief, placement: Placement, concepts: Vectors, allowed: npt.NDArray[np.bool_]) -> Found:
+        """Products bought before: all of them for a history placement without departments, else those on theme."""
+        rows = [self.catalogue.position(regular.product_id) for regular in brief.profile.regulars]
+        known = np.array([row for row in rows if row is not None and allowed[row]], dtype=np.int64)
+        if len(known) and not (placement.source == "history" and not placement.departments):
+            fit = (self.search.vectors(known) @ concepts.T).max(axis=1)
+            known = known[fit >= HISTORY_NEAR]
+        return Found("bought before", "history", [int(row) for row in known], HISTORY_WEIGHT)
+
+    def _by_keywords(
+        self, selected: tuple[KeywordCandidate, ...], concepts: Vectors, allowed: npt.NDArray[np.bool_]
+    ) -> list[Found]:
+        queries = [entry.keyword.text for entry in selected if entry.keyword.kind == "query"]
+        lexical = self.search.lexical(queries, PER_LIST, allowed)
+        dense = self.search.dense(self.embedder.embed(queries), PER_LIST, allowed) if queries else []
+        found = [Found(text, "lexical", rows) for text, rows in zip(queries, lexical, strict=True)]
+        found += [Found(text, "dense", rows) for text, rows in zip(queries, dense, strict=True)]
+        found += [
+            Found(entry.keyword.text, entry.keyword.kind, self._by_filter(entry.keyword, concepts, allowed))
+            for entry in selected
+            if entry.keyword.kind != "query"
+        ]
+        return found
+
+    def _by_filter(self, keyword: Keyword, concepts: Vectors, allowed: npt.NDArray[np.bool_]) -> list[int]:
+        """Products a category or attribute keyword selects, nearest to the theme first."""
+        rows = np.flatnonzero(self.catalogue.selecting(keyword.field or "", keyword.value or "") & allowed)
+        if not len(rows):
+            return []
+        fit = (self.search.vectors(rows) @ concepts.T).max(axis=1)
+        order = np.lexsort((rows, -fit))[:PER_LIST]
+        return [int(row) for row in rows[order]]
+
+    def _fuse(self, lists: list[Found], texts: list[str], concepts: Vectors) -> tuple[Candidate, ...]:
+        scores: dict[int, float] = defaultdict(float)
+        hits: dict[int, list[Hit]] = defaultdict(list)
+        for found in lists:
+            for rank, row in enumerate(found.rows, start=1):
+                scores[row] += found.weight / (RRF_K + rank)
+                hits[row].append(Hit(keyword=found.keyword, via=found.via, rank=rank))
+        rows = sorted(scores, key=lambda row: (-scores[row], row))[: self.settings.products]
+        if not rows:
+            return ()
+        fit = self.search.vectors(np.array(rows, dtype=np.int64)) @ concepts.T
+        return tuple(
+            Candidate(
+                product_id=self.catalogue.products[row].id,
+                score=round(scores[row], 6),
+                relevance=round(float(fit[number].max()), 4),
+                concept=texts[int(fit[number].argmax())],
+                hits=tuple(hits[row]),
+            )
+            for number, row in enumerate(rows)
+        )
