@@ -44,9 +44,9 @@ class Retriever:
     settings: RetrievalSettings
 
     def retrieve(
-        self, brief: Brief, placement: Placement, selected: tuple[KeywordCandidate, ...]
+        self, brief: Brief, placement: Placement, selected: tuple[KeywordCandidate, ...], limit: int | None = None
     ) -> tuple[Candidate, ...]:
-        """Candidates best first, at most `settings.products` of them."""
+        """Candidates best first, at most `limit` of them (by default `settings.products`)."""
         allowed = self.allowed(placement)
         texts = theme_texts(placement)
         concepts = self.embedder.embed(texts)
@@ -57,7 +57,7 @@ class Retriever:
                 Found(text, "dense", rows)
                 for text, rows in zip(texts, self.search.dense(concepts, PER_LIST, allowed), strict=True)
             ]
-        return self._fuse(lists, texts, concepts)
+        return self._fuse(lists, texts, concepts, limit or self.settings.products)
 
     def allowed(self, placement: Placement) -> npt.NDArray[np.bool_]:
         """Shape (products,): available, and carrying every diet claim the placement promises."""
@@ -99,14 +99,14 @@ class Retriever:
         order = np.lexsort((rows, -fit))[:PER_LIST]
         return [int(row) for row in rows[order]]
 
-    def _fuse(self, lists: list[Found], texts: list[str], concepts: Vectors) -> tuple[Candidate, ...]:
+    def _fuse(self, lists: list[Found], texts: list[str], concepts: Vectors, limit: int) -> tuple[Candidate, ...]:
         scores: dict[int, float] = defaultdict(float)
         hits: dict[int, list[Hit]] = defaultdict(list)
         for found in lists:
             for rank, row in enumerate(found.rows, start=1):
                 scores[row] += found.weight / (RRF_K + rank)
                 hits[row].append(Hit(keyword=found.keyword, via=found.via, rank=rank))
-        rows = sorted(scores, key=lambda row: (-scores[row], row))[: self.settings.products]
+        rows = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
         if not rows:
             return ()
         fit = self.search.vectors(np.array(rows, dtype=np.int64)) @ concepts.T
