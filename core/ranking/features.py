@@ -76,8 +76,8 @@ class FeatureBuilder:
                 weights[row] = 1.0
         neighbours = self.signals.neighbours[rows]
         held = np.where(neighbours >= 0, weights[np.where(neighbours >= 0, neighbours, 0)], 0.0)
-        strength = np.asarray((held * self.signals.strength[rows]).sum(axis=1), dtype=np.float32)
-        return np.tanh(2.0 * strength)
+        strength = (held * self.signals.strength[rows]).sum(axis=1)
+        return np.asarray(np.tanh(2.0 * strength), dtype=np.float32)
 
     def _price_fit(self, profile: ShopperProfile, row: int) -> float:
         tier = float(self.catalogue.price_tiers[row])

@@ -1,0 +1,29 @@
+"""A workspace with the public Instacart catalogue and the 76,903-term keyword corpus, made once and kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from core.bootstrap import Workbench, open_workbench
+
+from core.__main__ import ProgressLine
+from core.settings import Settings
+
+ANCHOR = date(2026, 11, 1)  # fixed, so that two runs of a benchmark see the same dates
+
+
+def instacart_workbench(workspace: Path, data: Path) -> Workbench:
+    """Open the workspace, importing and indexing what is missing. Exits with a sentence when the data is absent."""
+    folder, terms = data / "instacart", data / "keyword_corpus" / "terms_no_heldout.csv.gz"
+    if not (folder / "products.csv").is_file():
+        raise SystemExit(f"no Instacart data under {data}: name its folder with --data")
+    workbench = open_workbench(Settings(workspace=workspace))
+    progress = ProgressLine()
+    if workbench.status.status().products == 0:
+        workbench.catalogue.import_instacart(folder, ANCHOR, progress)
+        if terms.is_file():
+            workbench.catalogue.import_csv(None, None, terms, None, progress)
+    workbench.catalogue.build_index(progress)
+    progress.close()
+    return workbench
