@@ -16,6 +16,7 @@ from core.domain.theme import Theme
 from core.ports import Embedder, ProductSearch, Vectors
 
 NEAREST = 40  # products looked at per theme
+NEAR = 0.35  # cosine from which a product is near a theme at all
 STOCKED = 12  # products that must be near for a theme to count as stocked
 CHUNK = 8192  # catalogue rows multiplied at once: 8,192 x 2,400 concepts x 4 bytes is under 80 MB
 
@@ -28,7 +29,7 @@ class Atlas:
         concepts: shape (concepts, dimensions), all themes' concepts one after another.
         starts: shape (themes,), the first concept of each theme.
         centroids: shape (themes, dimensions), unit length: title, intent and concepts together.
-        nearest: shape (themes, NEAREST), catalogue rows of the nearest available products, best first, -1 padded.
+        nearest: shape (themes, NEAREST), rows of the nearest available products, best first, -1 padded.
         stocked: shape (themes,), mean similarity of the STOCKED nearest products, 0 to 1.
     """
 
@@ -38,6 +39,18 @@ class Atlas:
     centroids: Vectors
     nearest: npt.NDArray[np.int64]
     stocked: npt.NDArray[np.float32]
+
+    def mean_of(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Mean over each theme's nearest products of `values` (one per catalogue row): shape (themes,)."""
+        real = self.nearest >= 0
+        held = np.where(real, values[np.where(real, self.nearest, 0)], 0.0)
+        return np.asarray(held.sum(axis=1) / np.maximum(real.sum(axis=1), 1), dtype=np.float32)
+
+    def shared_with(self, theme: int) -> npt.NDArray[np.float32]:
+        """Share of each theme's nearest products that `theme` has among its own: shape (themes,)."""
+        real = self.nearest >= 0
+        common = real & np.isin(self.nearest, self.nearest[theme][real[theme]])
+        return np.asarray(common.sum(axis=1) / np.maximum(real.sum(axis=1), 1), dtype=np.float32)
 
     def fit(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """Similarity of each row of `vectors` to each theme by its best concept: shape (rows, themes)."""
@@ -85,5 +98,5 @@ def _nearest(
         scores, best = np.take_along_axis(fit, top, axis=1), np.take_along_axis(known, top, axis=1)
     order = np.lexsort((best, -scores), axis=1)
     scores, best = np.take_along_axis(scores, order, axis=1), np.take_along_axis(best, order, axis=1)
-    best[scores <= -1.0] = -1
+    best[scores < NEAR] = -1
     return best, scores

@@ -82,29 +82,30 @@ class LibraryDesigner:
             placements=[self._placement(brief, board, number) for number in numbers],
         )
 
+    @property
+    def _history(self) -> npt.NDArray[np.bool_]:
+        return np.array([theme.source == "history" for theme in self.atlas.themes])
+
     def _board(self, brief: Brief, interest: Interest) -> Board:
         """Everything the greedy choice looks at, for all themes at once."""
-        themes = self.atlas.themes
         fit = self._fit(interest)
-        timing = [self.library.nearness(theme, brief.at) for theme in themes]
+        timing = [self.library.nearness(theme, brief.at) for theme in self.atlas.themes]
         nearness = np.array([near for near, _ in timing], dtype=np.float32)
-        history = np.array([theme.source == "history" for theme in themes])
-        near = np.where(self.atlas.nearest >= 0, self.atlas.nearest, 0)
         filled = (self.atlas.nearest >= 0).sum(axis=1)
-        objective, aims = self._objective_fit(brief, near)
+        objective, aims = self._objective_fit(brief)
         seen = np.zeros(len(self.catalogue), dtype=np.float32)
         seen[interest.own_rows] = 1.0
         weights = self.weights
         fixed = (
             weights.timely * (nearness - 0.5) * 2
             + weights.objective * objective
-            + weights.popular * self.signals.category_rank[near].mean(axis=1)
+            + weights.popular * self.atlas.mean_of(self.signals.category_rank)
             + weights.stocked * (self.atlas.stocked - self.limits.min_stocked)
-            + weights.novelty * brief.profile.novelty * (1 - seen[near].mean(axis=1))
+            + weights.novelty * brief.profile.novelty * (1 - self.atlas.mean_of(seen))
         )
         held = (fit * (interest.weights[:, None] > 0) > 0.0).sum(axis=0)
         possible = (nearness > 0) & np.where(
-            history,
+            self._history,
             (held >= self.min_products) & (not brief.profile.cold_start),
             (self.atlas.stocked >= self.limits.min_stocked) & (filled >= self.min_products),
         )
@@ -131,12 +132,12 @@ class LibraryDesigner:
                 fit[:, number] = own if not theme.departments else fit[:, number] * own
         return fit
 
-    def _objective_fit(self, brief: Brief, near: npt.NDArray[np.int64]) -> tuple[Numbers, dict[str, Numbers]]:
+    def _objective_fit(self, brief: Brief) -> tuple[Numbers, dict[str, Numbers]]:
         """Sum of objectives' weighted shares of each theme's nearest products, and the share per objective name."""
-        total = np.zeros(len(near), dtype=np.float32)
+        total = np.zeros(len(self.atlas.themes), dtype=np.float32)
         aims: dict[str, Numbers] = {}
         for objective in brief.objectives:
-            share = matching(objective, self.catalogue, brief.at, own=brief.profile)[near].mean(axis=1)
+            share = self.atlas.mean_of(matching(objective, self.catalogue, brief.at, own=brief.profile))
             value: Numbers = share / max(float(share.max(initial=0.0)), 1e-6)  # the best placed theme counts in full
             total += np.float32(objective.weight) * value
             aims[objective.name] = value
@@ -158,7 +159,9 @@ class LibraryDesigner:
             added = np.maximum(board.fit - covered[:, None], 0.0)
             gain = -np.sort(-added, axis=0)[: self.shown].sum(axis=0)  # a placement covers only what it can show
             score = self.weights.coverage * gain + board.fixed - self.weights.alike * alike
-            best = int(np.argmax(np.where(open_, score, -np.inf)))
+            # What somebody buys again comes before any idea of ours: where it is possible, it is the first choice.
+            eligible = open_ & self._history if not chosen and (open_ & self._history).any() else open_
+            best = int(np.argmax(np.where(eligible, score, -np.inf)))
             chosen.append(best)
             top = np.argsort(-added[:, best], kind="stable")[: self.shown]
             covered[top] = np.maximum(covered[top], board.fit[top, best])
@@ -173,8 +176,8 @@ class LibraryDesigner:
         """Share of nearest products that each theme has in common with the chosen one; history never shares."""
         if self.atlas.themes[chosen].source == "history":
             return np.zeros(len(self.atlas.themes), dtype=np.float32)
-        shared: Numbers = np.isin(self.atlas.nearest, self.atlas.nearest[chosen]).mean(axis=1).astype(np.float32)
-        shared[[theme.source == "history" for theme in self.atlas.themes]] = 0.0
+        shared = self.atlas.shared_with(chosen)
+        shared[self._history] = 0.0
         return shared
 
     def _close_full_kinds(self, open_: npt.NDArray[np.bool_], tally: dict[str, int], theme: Theme) -> None:
