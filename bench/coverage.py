@@ -106,7 +106,7 @@ def page_maker(workbench: Workbench, engine: Engine, signals: Signals, weights: 
         search=engine.search,
         signals=signals,
         atlas=engine.atlas,
-        library=workbench.library,
+        library=workbench.room.library,
         ranker=ranker,
     )
     return assemble(parts, settings)
@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--shoppers", type=int, default=10_000, help="at most this many")
     arguments = parser.parse_args()
     with instacart_workbench(arguments.workspace, arguments.data) as workbench:
-        engine = workbench.engine(ignore_progress)
+        engine = workbench.room.get()
         cases = cases_of(workbench, engine, 10_000)
         signals = without_last(workbench, cases, engine)
         weights = learned(cases, engine, signals)

@@ -23,7 +23,7 @@ def instacart_workbench(workspace: Path, data: Path) -> Workbench:
     if workbench.status.status().products == 0:
         workbench.catalogue.import_instacart(folder, ANCHOR, progress)
         if terms.is_file():
-            workbench.catalogue.import_csv(None, None, terms, None, progress)
+            workbench.catalogue.import_csv(keywords=terms, progress=progress)
     workbench.catalogue.build_index(progress)
     progress.close()
     return workbench

@@ -122,7 +122,7 @@ def _import(workbench: Workbench, arguments: argparse.Namespace) -> None:
         given = (arguments.products, arguments.orders, arguments.keywords)
         if not any(given):
             raise BadImport("No file was given.", hint="python -m core import csv --products FILE")
-        report = desk.import_csv(*given, arguments.mapping, progress)
+        report = desk.import_csv(*given, mapping=arguments.mapping, progress=progress)
     progress.close()
     if arguments.json:
         _print_json(report.model_dump(mode="json"))

@@ -45,6 +45,7 @@ class Ranking:
     def __call__(self, given: ReviewedPlan, span: Span) -> RankedPage:
         standing = [one for one in given.placements if one.withdrawn is None]
         on_page = sorted(standing, key=lambda one: one.placement.reserve)[: self.placements]
+        shown = {one.placement.key for one in on_page}
         ranked = []
         for reviewed in on_page:
             span.check()
@@ -63,7 +64,7 @@ class Ranking:
                     reason=one.withdrawn or "Kept in reserve: the page is full.",
                 )
                 for one in given.placements
-                if one not in on_page
+                if one.placement.key not in shown
             ),
         )
 

@@ -30,6 +30,10 @@ class LearnedStore:
     def ready(self, key: str) -> bool:
         return (self.folder / key / "done.json").is_file()
 
+    def own_ranker(self, key: str) -> bool:
+        """True when the ranker was learned from this workspace's own orders."""
+        return (self.folder / key / "ranker").is_dir()
+
     def signals(self, key: str) -> Signals:
         """Raises ModelUnavailable when they were not counted yet."""
         path = self.folder / key / "signals.safetensors"
@@ -39,7 +43,7 @@ class LearnedStore:
 
     def weights(self, key: str) -> LinearWeights:
         """The workspace's own ranker, or the one that ships when there were too few shoppers to learn from."""
-        if (self.folder / key / "ranker").is_dir():
+        if self.own_ranker(key):
             return LinearWeights.load(self.folder / key / "ranker", "learned from this shop's orders")
         return LinearWeights.load(SHIPPED, "shipped with Endcap, learned from the demo market")
 

@@ -1,0 +1,93 @@
+"""Settings -> Workbench. The only file that names concrete classes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from types import TracebackType
+
+from core.desks.catalogue import CatalogueDesk
+from core.desks.explain import ExplainDesk
+from core.desks.preview import PreviewDesk
+from core.desks.runs import RunsDesk
+from core.desks.status import StatusDesk
+from core.engine_room import EngineRoom
+from core.imports.demo import demo_batch
+from core.jobs import JobRunner
+from core.library.themes import CuratedLibrary
+from core.policy.objectives import load_objectives
+from core.ports import Embedder, ShopperStore
+from core.ranking.http import HttpRanker
+from core.retrieval.cached_embedder import CachedEmbedder
+from core.retrieval.embedder import MiniLMEmbedder
+from core.settings import Settings
+from storage.catalogue import SqlCatalogue
+from storage.db import Database, open_database
+from storage.runs import SqlRuns
+from storage.shoppers import SqlShoppers
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The desks of one workspace. Safe to share between threads; close it when done."""
+
+    settings: Settings
+    status: StatusDesk
+    catalogue: CatalogueDesk
+    preview: PreviewDesk
+    runs: RunsDesk
+    explain: ExplainDesk
+    jobs: JobRunner
+    room: EngineRoom
+    shoppers: ShopperStore
+    database: Database
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Workbench:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_workbench(settings: Settings | None = None, embedder: Embedder | None = None) -> Workbench:
+    """Open a workspace, made when missing. Loads no model and no index. Raises StorageFailed.
+
+    `embedder` replaces the one that the settings name.
+    """
+    settings = settings or Settings()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    workspace = settings.workspace
+    database = open_database(settings.database_url or workspace / "endcap.db")
+    catalogue, shoppers, runs = SqlCatalogue(database), SqlShoppers(database), SqlRuns(database)
+    runs.interrupt_stale()
+    jobs = JobRunner()
+    inner = embedder or MiniLMEmbedder(settings.embedding_model, settings.threads)
+    room = EngineRoom(
+        workspace=workspace,
+        catalogue_store=catalogue,
+        shopper_store=shoppers,
+        library=CuratedLibrary(),
+        embedder=CachedEmbedder(inner, workspace / "vectors"),
+        settings=settings,
+        own_ranker=HttpRanker(settings.ranker_url) if settings.ranker_url else None,
+    )
+    preview = PreviewDesk(shoppers, runs, room.get, load_objectives(), "theme library", jobs)
+    return Workbench(
+        settings=settings,
+        status=StatusDesk(
+            workspace, catalogue, shoppers, runs, room.state, room.keyword_count, room.models, database.database_status
+        ),
+        catalogue=CatalogueDesk(catalogue, room, demo_batch, jobs),
+        preview=preview,
+        runs=RunsDesk(runs, shoppers, catalogue, preview, jobs),
+        explain=ExplainDesk(runs, catalogue, room.get),
+        jobs=jobs,
+        room=room,
+        shoppers=shoppers,
+        database=database,
+    )
