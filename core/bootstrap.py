@@ -71,7 +71,7 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         workspace=workspace,
         catalogue_store=catalogue,
         shopper_store=shoppers,
-        library=CuratedLibrary(),
+        library=CuratedLibrary.load(),
         embedder=CachedEmbedder(inner, workspace / "vectors"),
         settings=settings,
         own_ranker=HttpRanker(settings.ranker_url) if settings.ranker_url else None,

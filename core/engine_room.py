@@ -85,7 +85,7 @@ class EngineRoom:
                 catalogue,
                 self.catalogue_store.imported_keywords(),
                 self.catalogue_store.keyword_version(),
-                extra_texts=self.library.texts(),
+                extra_texts=self._theme_texts(),
                 rebuild=rebuild,
                 progress=progress,
             )
@@ -162,6 +162,10 @@ class EngineRoom:
             ranker=self.own_ranker or self._ranker(catalogue, signals),
         )
         return assemble(parts, self.settings)
+
+    def _theme_texts(self) -> list[str]:
+        """Everything of the library that a preview embeds, so that a warm preview needs no model."""
+        return [*self.library.texts(), *(title for theme in self.library.themes() for title in theme.titles)]
 
     def _atlas(self, catalogue: Catalogue, index: LoadedIndex) -> Atlas:
         return build_atlas(self.library.themes(), catalogue, self.embedder, index.product_search)

@@ -149,8 +149,8 @@ def stopped_chain(
 class Distance:
     """How far from the page a product was that never became a candidate.
 
-    `similarity` is the cosine to the nearest theme. `place` is where the uncut retrieval of that theme has it, None when
-    no keyword or concept leads to it; `score` and `cut` are its fused score and that of the last candidate taken.
+    `similarity` is the cosine to the nearest theme. `place` is where the uncut retrieval of that theme has it, None
+    when no keyword or concept leads to it; `score` and `cut` are its fused score and that of the last one taken.
     """
 
     similarity: float

@@ -90,7 +90,7 @@ class ExplainDesk:
     def _place(
         self, page: RankedPage, nearest: PlacementPlan, product: Product
     ) -> tuple[int | None, float | None, float | None]:
-        """Where the product stands when the same retrieval is not cut: its place and score, and the last score taken."""
+        """Place and score of the product when the same retrieval is not cut, and the last score taken."""
         engine = self.engine(ignore_progress)
         everything = engine.retriever.retrieve(
             page.brief, nearest.placement, nearest.selected, limit=len(engine.catalogue)

@@ -13,6 +13,7 @@ from core.desks.views import PhaseView, RunView
 from core.domain.catalogue import Product
 from core.domain.page import Brief, KeywordPlan, PageDesign, RankedPage, ReviewedPlan
 from core.domain.run import PhaseName, Run
+from core.domain.shopper import Shopper
 from core.errors import NotFound, NotReady
 from core.jobs import Job, JobRunner
 from core.ports import CatalogueStore, RunStore, ShopperStore
@@ -54,7 +55,7 @@ class RunsDesk:
         reviewed = ReviewedPlan.model_validate_json(self.run_store.artefact(run_id, "filtering").body)
         return RunView(
             run=run,
-            shopper=self.shopper_store.get(run.shopper_id),
+            shopper=self._shopper(run.shopper_id),
             page=page,
             reviewed=reviewed,
             products=self._products(reviewed),
@@ -106,6 +107,13 @@ class RunsDesk:
         )
         brief = brief.model_copy(update={"catalogue_version": version})
         return self.preview.replay(earlier, brief, run_id, phase, recorder or Recorder(), progress)
+
+    def _shopper(self, shopper_id: str) -> Shopper:
+        """The shopper of a run; a run outlives the data it was made from."""
+        try:
+            return self.shopper_store.get(shopper_id)
+        except NotFound:
+            return Shopper(id=shopper_id, label=f"Shopper {shopper_id} (no longer here)")
 
     def _products(self, reviewed: ReviewedPlan) -> dict[str, Product]:
         catalogue = self.catalogue_store.load()
