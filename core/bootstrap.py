@@ -76,7 +76,7 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         settings=settings,
         own_ranker=HttpRanker(settings.ranker_url) if settings.ranker_url else None,
     )
-    preview = PreviewDesk(shoppers, runs, room.get, load_objectives(), "theme library", jobs)
+    preview = PreviewDesk(shoppers, catalogue, runs, room.get, load_objectives(), "theme library", jobs)
     return Workbench(
         settings=settings,
         status=StatusDesk(

@@ -18,7 +18,7 @@ from core.errors import Cancelled, EndcapError
 from core.jobs import Job, JobRunner
 from core.phases.profile import build_profile
 from core.policy.objectives import pick
-from core.ports import RunStore, ShopperStore
+from core.ports import CatalogueStore, RunStore, ShopperStore
 from core.trace import Progress, Recorder, ignore_progress
 
 
@@ -27,6 +27,7 @@ class PreviewDesk:
     """Use cases of the Preview section. `engine` loads on first use and reports progress meanwhile."""
 
     shopper_store: ShopperStore
+    catalogue_store: CatalogueStore
     run_store: RunStore
     engine: Callable[[Progress], Engine]
     all_objectives: Sequence[Objective]
@@ -43,7 +44,7 @@ class PreviewDesk:
     def profile(self, shopper_id: str, at: date) -> ShopperProfile:
         """What the cascade would know of a shopper at a date. Raises NotFound."""
         shopper = self.shopper_store.get(shopper_id)
-        catalogue = self.engine(ignore_progress).catalogue
+        catalogue = self.catalogue_store.load()
         return build_profile(shopper, self.shopper_store.orders(shopper_id, before=at), catalogue, at)
 
     def start(self, shopper_id: str, at: date, objective_ids: Sequence[str]) -> Job:
