@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.cascade import Cascade
 from core.domain.catalogue import Catalogue
 from core.engine import Engine
+from core.filters.declared import DeclaredDiets
 from core.filters.dedup import NearDuplicates, PlacementDuplicates
 from core.filters.guardrails import Guardrails
 from core.filters.relevance import SimilarityGate
@@ -56,6 +57,7 @@ def assemble(parts: Parts, settings: Settings) -> Engine:
         filtering=Filtering(
             filters=(
                 Guardrails(parts.catalogue),
+                DeclaredDiets(parts.catalogue),
                 SimilarityGate(filters.relevance),
                 NearDuplicates(parts.catalogue, parts.search, filters.same_product),
             ),

@@ -34,7 +34,7 @@ class RetrievalSettings(Group):
 class FilterSettings(Group):
     """Cosine similarities, -1 to 1."""
 
-    relevance: float = Field(0.30, description="a product below this similarity to its theme is dropped")
+    relevance: float = Field(0.50, description="a product below this similarity to its theme is dropped")
     same_placement: float = Field(0.86, description="two placements above this are near-duplicates")
     same_product: float = Field(0.97, description="two products above this are the same thing to a shopper")
 

@@ -27,7 +27,7 @@ HOUSEHOLDS: tuple[str, ...] = (
 class Theme(Value):
     """One curated theme. Titles never reveal or guess anything sensitive about a shopper.
 
-    `occasions` name dates of core.occasions; the theme may only appear while one of them is near.
+    `occasions` name dates of core.library.occasions; the theme may only appear while one of them is near.
     `seasons` limit it to parts of the year. `household` words are those of HOUSEHOLDS; they match a way of shopping
     seen in baskets (pet food, nappies, protein), never a trait of a person.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.catalogue import Catalogue
-from core.domain.page import Candidate, Placement
+from core.domain.page import Brief, Candidate, Placement
 from core.domain.verdict import Verdict
 from core.ports import Embedder, ProductSearch
 from core.trace import Span
@@ -25,7 +25,7 @@ class NearDuplicates:
     threshold: float
     name: str = NAME
 
-    def judge(self, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
+    def judge(self, brief: Brief, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
         rows = [self.catalogue.position(candidate.product_id) for candidate in batch]
         if any(row is None for row in rows) or not rows:
             return [Verdict(filter=NAME, decision="abstain", reason="Not in the index.")] * len(batch)

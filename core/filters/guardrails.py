@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.catalogue import Catalogue
-from core.domain.page import Candidate, Placement
+from core.domain.page import Brief, Candidate, Placement
 from core.domain.verdict import Verdict
 from core.policy.facts import facts_of
 from core.policy.starter import STARTER_RULES, StarterRule
@@ -25,7 +25,7 @@ class Guardrails:
     rules: Sequence[StarterRule] = STARTER_RULES
     name: str = NAME
 
-    def judge(self, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
+    def judge(self, brief: Brief, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
         return [self._judge_one(placement, candidate) for candidate in batch]
 
     def _judge_one(self, placement: Placement, candidate: Candidate) -> Verdict:

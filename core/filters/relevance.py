@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.page import Candidate, Placement
+from core.domain.page import Brief, Candidate, Placement
 from core.domain.verdict import Verdict
 from core.trace import Span
 
@@ -23,7 +23,7 @@ class SimilarityGate:
     threshold: float
     name: str = NAME
 
-    def judge(self, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
+    def judge(self, brief: Brief, placement: Placement, batch: Sequence[Candidate], span: Span) -> list[Verdict]:
         if placement.source == "history":
             return [
                 Verdict(filter=NAME, decision="abstain", reason="Bought before, which is what this is about.")

@@ -33,7 +33,7 @@ class DesignWeights:
     """How much each reason counts. Coverage gains are shares of the shopper's interest, 0 to 1."""
 
     coverage: float = 6.0
-    timely: float = 0.9
+    timely: float = 0.6
     objective: float = 1.2
     popular: float = 0.35
     stocked: float = 0.6
@@ -46,7 +46,7 @@ class Limits:
     """What a page may hold at most, and what makes a theme unfit."""
 
     history: int = 2
-    timely: int = 3
+    timely: int = 2
     household: int = 2
     diet: int = 2
     min_stocked: float = 0.42  # mean similarity of the nearest products: below, the shop does not stock the theme
@@ -169,6 +169,7 @@ class LibraryDesigner:
             alike = np.maximum(alike, np.clip(likeness - 0.45, 0.0, None) * 2)
             open_ &= (likeness < self.limits.too_alike) & (self._shared(best) < self.limits.too_shared)
             open_[best] = False
+            open_ &= ~self._same_moment(best)
             self._close_full_kinds(open_, tally, self.atlas.themes[best])
         return chosen
 
@@ -179,6 +180,17 @@ class LibraryDesigner:
         shared = self.atlas.shared_with(chosen)
         shared[self._history] = 0.0
         return shared
+
+    def _same_moment(self, chosen: int) -> npt.NDArray[np.bool_]:
+        """Themes that would say the same again: of the same occasion, or about everything bought before."""
+        theme = self.atlas.themes[chosen]
+        return np.array(
+            [
+                bool(set(theme.occasions) & set(other.occasions))
+                or (theme.source == other.source == "history" and not theme.departments and not other.departments)
+                for other in self.atlas.themes
+            ]
+        )
 
     def _close_full_kinds(self, open_: npt.NDArray[np.bool_], tally: dict[str, int], theme: Theme) -> None:
         group = _group(theme)
@@ -209,9 +221,11 @@ class LibraryDesigner:
 
     def _why(self, brief: Brief, board: Board, number: int) -> list[str]:
         reasons = []
-        share = float(board.fit[:, number].sum())
+        theme, share = self.atlas.themes[number], float(board.fit[:, number].sum())
         if brief.profile.cold_start:
             reasons.append("New here: chosen from the season, what sells well and what was declared at sign-up.")
+        elif theme.source == "history":
+            reasons.append("What this shopper buys again and again.")
         elif share >= 0.02:
             reasons.append(f"Matches {share:.0%} of what this shopper buys.")
         if board.nearness[number] != 0.5 and board.timing[number]:

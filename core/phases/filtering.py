@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.page import (
+    Brief,
     Candidate,
     KeywordPlan,
     Placement,
@@ -35,7 +36,7 @@ class Filtering:
     def __call__(self, given: KeywordPlan, span: Span) -> ReviewedPlan:
         placements = [plan.placement for plan in given.plans]
         alike = dict(zip([one.key for one in placements], self.same_placement.judge(placements), strict=True))
-        verdicts = {plan.placement.key: self._judge(plan, span) for plan in given.plans}
+        verdicts = {plan.placement.key: self._judge(given.brief, plan, span) for plan in given.plans}
         kept = {
             plan.placement.key: [
                 candidate
@@ -84,14 +85,14 @@ class Filtering:
             placements=tuple(reviewed),
         )
 
-    def _judge(self, plan: PlacementPlan, span: Span) -> list[list[Verdict]]:
+    def _judge(self, brief: Brief, plan: PlacementPlan, span: Span) -> list[list[Verdict]]:
         """Verdicts per candidate, in the order of the filters, up to the first drop."""
         said: list[list[Verdict]] = [[] for _ in plan.candidates]
         for one in self.filters:
             span.check()
             open_ = [number for number, verdicts in enumerate(said) if _kept(verdicts)]
             batch = [plan.candidates[number] for number in open_]
-            for number, verdict in zip(open_, one.judge(plan.placement, batch, span), strict=True):
+            for number, verdict in zip(open_, one.judge(brief, plan.placement, batch, span), strict=True):
                 said[number].append(verdict)
         return said
 

@@ -38,7 +38,8 @@ class Keywords:
         plans = []
         for placement in given.placements:
             span.check()
-            considered = self._consider(placement)
+            # What was bought before is known by id: a history placement needs no keywords to be found.
+            considered = self._consider(placement) if placement.source == "catalogue" else ()
             selected = self._select(considered)
             candidates = self.retriever.retrieve(given.brief, placement, selected)
             plans.append(

@@ -33,7 +33,7 @@ FEATURES: tuple[str, ...] = (
 THEME = FEATURES.index("Fits the theme")
 RECENT_DAYS = 45.0
 NEW_DAYS = 90
-RELEVANCE_LOW, RELEVANCE_HIGH = 0.30, 0.80  # cosines stretched to 0..1
+RELEVANCE_LOW, RELEVANCE_HIGH = 0.40, 0.80  # cosines stretched to 0..1
 
 
 @dataclass(frozen=True)

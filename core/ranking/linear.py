@@ -63,7 +63,9 @@ class LinearRanker:
 
     def rank(self, brief: Brief, placement: Placement, kept: Sequence[Candidate], span: Span) -> list[RankedProduct]:
         rows = np.array([self.catalogue.position(one.product_id) for one in kept], dtype=np.int64)
-        table = self.features.build(brief.profile, brief.at, rows, [one.relevance for one in kept])
+        # What was bought before is not on or off a theme: a history placement is about having been bought.
+        fit = [one.relevance if placement.source == "catalogue" else 0.0 for one in kept]
+        table = self.features.build(brief.profile, brief.at, rows, fit)
         parts = [(name, table[:, column] * self.weights.values[column]) for column, name in enumerate(FEATURES)]
         for objective in brief.objectives:
             value = matching(objective, self.catalogue, brief.at, own=brief.profile)[rows]

@@ -30,7 +30,7 @@ MAX_SHOPPERS = 3000  # more do not move nine weights any further
 ON_THEME = 0.40  # cosine from which a product belongs to a theme's catchment
 NEGATIVES = 40  # sampled per group
 THEMES_EACH = 6  # groups per shopper at most
-THEME_FLOOR = 1.0  # log-odds: past orders never saw a theme, so they cannot teach that a row must look like its title
+THEME_FLOOR = 3.0  # log-odds: past orders never saw a theme, so they cannot teach that a row must look like its title
 HELD_OUT = 5  # one shopper in five
 
 
@@ -200,16 +200,27 @@ class _Sampler:
 
 
 def _fit(groups: Sequence[Group]) -> npt.NDArray[np.float32]:
-    """Ridge-penalised logistic regression; the theme weight has a floor (see THEME_FLOOR)."""
+    """Ridge-penalised logistic regression; the theme weight has a floor (see THEME_FLOOR).
+
+    Every feature is worded as a reason for a product, so one that comes out as a reason against it is taken out and
+    the rest fitted again.
+    """
     from sklearn.linear_model import LogisticRegression
 
     features = np.concatenate([group.features for group in groups])
     bought = np.concatenate([group.bought for group in groups])
     stands_for = np.concatenate([group.weights for group in groups])
-    model = LogisticRegression(C=1.0, max_iter=500).fit(features, bought, sample_weight=stands_for)
-    weights = model.coef_[0].astype(np.float32)
+    used = np.ones(len(FEATURES), dtype=bool)
+    weights = np.zeros(len(FEATURES), dtype=np.float32)
+    while used.any():
+        model = LogisticRegression(C=1.0, max_iter=500)
+        weights[:] = 0.0
+        weights[used] = model.fit(features[:, used], bought, sample_weight=stands_for).coef_[0]
+        if not (weights < 0).any():
+            break
+        used &= weights >= 0
     weights[THEME] = max(float(weights[THEME]), THEME_FLOOR)
-    return np.asarray(weights, dtype=np.float32)
+    return weights
 
 
 def _measure(groups: Sequence[Group], weights: npt.NDArray[np.float32]) -> Measured:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from core.domain.catalogue import Catalogue, Product
-from core.domain.page import Candidate, Placement
+from core.domain.page import Brief, Candidate, Placement
+from core.domain.shopper import ShopperProfile
 from core.filters import one_place
+from core.filters.declared import DeclaredDiets
 from core.filters.dedup import NearDuplicates
 from core.filters.guardrails import Guardrails
 from core.filters.relevance import SimilarityGate
@@ -22,6 +26,10 @@ CATALOGUE = Catalogue(
         Product(id="cake2", name="Birthday Cake Large", department="bakery", category="cakes"),
         Product(id="knife", name="Bread Knife", department="kitchen", category="knives", min_age=18),
     ],
+)
+BRIEF = Brief(
+    profile=ShopperProfile(shopper_id="s", at=date(2026, 11, 1), orders=0, last_order=None, declared_diets=("vegan",)),
+    at=date(2026, 11, 1),
 )
 PARTY = Placement(
     key="p1", title="Birthday party table", intent="Feed the guests", concepts=("cake",), audience=("children",)
@@ -43,7 +51,7 @@ def candidate(product_id: str, relevance: float = 0.6) -> Candidate:
 
 def test_wine_never_stands_near_a_childs_birthday(span: Span) -> None:
     """Alcohol is blocked on a children's occasion, cake is not."""
-    verdicts = Guardrails(CATALOGUE).judge(PARTY, [candidate("wine"), candidate("cake")], span)
+    verdicts = Guardrails(CATALOGUE).judge(BRIEF, PARTY, [candidate("wine"), candidate("cake")], span)
     assert [verdict.decision for verdict in verdicts] == ["drop", "keep"]
     assert verdicts[0].rule == "children"
 
@@ -51,8 +59,8 @@ def test_wine_never_stands_near_a_childs_birthday(span: Span) -> None:
 def test_alcohol_needs_a_theme_about_it(span: Span) -> None:
     """Wine is blocked under Sunday supper and kept under a theme of bottles."""
     rails = Guardrails(CATALOGUE)
-    assert rails.judge(SUPPER, [candidate("wine")], span)[0].decision == "drop"
-    assert rails.judge(CELLAR, [candidate("wine")], span)[0].decision == "keep"
+    assert rails.judge(BRIEF, SUPPER, [candidate("wine")], span)[0].decision == "drop"
+    assert rails.judge(BRIEF, CELLAR, [candidate("wine")], span)[0].decision == "keep"
 
 
 def test_guardrails_fail_closed(span: Span) -> None:
@@ -62,13 +70,13 @@ def test_guardrails_fail_closed(span: Span) -> None:
         raise RuntimeError("boom")
 
     rule = StarterRule("broken", "Broken", frozenset({"alcohol"}), broken, "never")
-    verdict = Guardrails(CATALOGUE, (rule,)).judge(CELLAR, [candidate("wine")], span)[0]
+    verdict = Guardrails(CATALOGUE, (rule,)).judge(BRIEF, CELLAR, [candidate("wine")], span)[0]
     assert (verdict.decision, verdict.rule) == ("drop", "error")
 
 
 def test_a_product_that_left_the_catalogue_is_blocked(span: Span) -> None:
     """Unknown products are held back rather than waved through."""
-    assert Guardrails(CATALOGUE).judge(SUPPER, [candidate("gone")], span)[0].rule == "unknown-product"
+    assert Guardrails(CATALOGUE).judge(BRIEF, SUPPER, [candidate("gone")], span)[0].rule == "unknown-product"
 
 
 @pytest.mark.parametrize("rule", STARTER_RULES, ids=lambda rule: rule.id)
@@ -81,7 +89,7 @@ def test_every_starter_rule_names_itself_and_its_reason(rule: StarterRule) -> No
 
 def test_the_gate_keeps_at_the_threshold_and_reports_the_margin(span: Span) -> None:
     """Exactly at the threshold is kept; below it the margin is negative."""
-    kept, dropped = SimilarityGate(0.5).judge(SUPPER, [candidate("cake", 0.5), candidate("wine", 0.4)], span)
+    kept, dropped = SimilarityGate(0.5).judge(BRIEF, SUPPER, [candidate("cake", 0.5), candidate("wine", 0.4)], span)
     assert kept.decision == "keep"
     assert dropped.decision == "drop"
     assert dropped.margin == pytest.approx(-0.1)
@@ -90,7 +98,7 @@ def test_the_gate_keeps_at_the_threshold_and_reports_the_margin(span: Span) -> N
 def test_the_gate_abstains_on_what_was_bought_before(span: Span) -> None:
     """A history placement is about having been bought, not about a theme."""
     history = SUPPER.model_copy(update={"source": "history"})
-    assert SimilarityGate(0.5).judge(history, [candidate("wine", 0.0)], span)[0].decision == "abstain"
+    assert SimilarityGate(0.5).judge(BRIEF, history, [candidate("wine", 0.0)], span)[0].decision == "abstain"
 
 
 class Vectors:
@@ -104,7 +112,7 @@ class Vectors:
 def test_of_two_near_identical_products_the_first_stays(span: Span) -> None:
     """The later, nearly identical product is dropped and points at the one that stays."""
     verdicts = NearDuplicates(CATALOGUE, Vectors(), 0.97).judge(  # type: ignore[arg-type]
-        SUPPER, [candidate("cake"), candidate("wine"), candidate("cake2")], span
+        BRIEF, SUPPER, [candidate("cake"), candidate("wine"), candidate("cake2")], span
     )
     assert [verdict.decision for verdict in verdicts] == ["keep", "keep", "drop"]
     assert "Birthday Cake" in verdicts[2].reason
@@ -146,3 +154,20 @@ def test_reserves_take_only_what_nobody_else_wants() -> None:
     reserve = reserve.model_copy(update={"reserve": True})
     kept = {"p": [candidate("cake", 0.4)], "r": [candidate("cake", 0.9)]}
     assert one_place.settle([page, reserve], kept, shown=1, minimum=0).owner == {"cake": "p"}
+
+
+def test_declared_diets_hold_for_food_and_only_for_food(span: Span) -> None:
+    """A vegan shopper is shown no butter without the claim, but napkins need none."""
+    shop = Catalogue(
+        "v",
+        [
+            Product(id="butter", name="Butter", department="Dairy & Eggs", category="butter"),
+            Product(id="spread", name="Plant spread", department="Dairy & Eggs", category="butter", diets=("vegan",)),
+            Product(id="napkins", name="Napkins", department="Household", category="paper"),
+        ],
+    )
+    batch = [candidate("butter"), candidate("spread"), candidate("napkins")]
+    verdicts = DeclaredDiets(shop).judge(BRIEF, SUPPER, batch, span)
+    assert [verdict.decision for verdict in verdicts] == ["drop", "keep", "keep"]
+    nobody = BRIEF.model_copy(update={"profile": BRIEF.profile.model_copy(update={"declared_diets": ()})})
+    assert {verdict.decision for verdict in DeclaredDiets(shop).judge(nobody, SUPPER, batch, span)} == {"keep"}
