@@ -1,4 +1,4 @@
-"""A workspace with the public Instacart catalogue and the 76,903-term keyword corpus, made once and kept."""
+"""Workspaces to measure in: the demo market, and the public Instacart catalogue with the 76,903-term corpus."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from core.__main__ import ProgressLine
 from core.settings import Settings
 
 ANCHOR = date(2026, 11, 1)  # fixed, so that two runs of a benchmark see the same dates
+
+
+def demo_workbench(workspace: Path) -> Workbench:
+    """A fresh workspace with the demo market, indexed."""
+    workbench = open_workbench(Settings(workspace=workspace))
+    progress = ProgressLine()
+    workbench.catalogue.import_demo(progress)
+    workbench.catalogue.build_index(progress)
+    progress.close()
+    return workbench
 
 
 def instacart_workbench(workspace: Path, data: Path) -> Workbench:

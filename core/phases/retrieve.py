@@ -20,7 +20,7 @@ from core.settings import RetrievalSettings
 
 RRF_K = 60
 PER_LIST = 30  # products taken from each ranked list
-HISTORY_NEAR = 0.40  # cosine from which a product bought before belongs to a theme
+HISTORY_NEAR = 0.50  # cosine from which a product bought before belongs to a theme
 HISTORY_WEIGHT = 2.0  # a ranked list of own products counts this often
 
 
