@@ -17,11 +17,11 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from core.bootstrap import Workbench
 
 from bench.table import print_table
 from bench.workspace import instacart_workbench
 from core.assemble import Parts, assemble
+from core.bootstrap import Workbench
 from core.domain.page import Brief
 from core.domain.shopper import Order, Shopper, ShopperProfile
 from core.engine import Engine
@@ -32,7 +32,7 @@ from core.ranking.linear import LinearRanker, LinearWeights
 from core.ranking.signals import Signals, count_signals
 from core.ranking.training import train_ranker
 from core.settings import PageSettings, Settings
-from core.trace import Recorder, ignore_progress
+from core.trace import Recorder
 
 PLACEMENTS, PRODUCTS = 8, 6
 SIZE = PLACEMENTS * PRODUCTS

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from core.bootstrap import Workbench, open_workbench
-
 from core.__main__ import ProgressLine
+from core.bootstrap import Workbench, open_workbench
 from core.settings import Settings
 
 ANCHOR = date(2026, 11, 1)  # fixed, so that two runs of a benchmark see the same dates

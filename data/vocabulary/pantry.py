@@ -1,0 +1,168 @@
+"""The dry store: pasta, rice, cans, sauces, oils and spices."""
+
+from __future__ import annotations
+
+from data.vocabulary.shape import Department, item, shelf
+
+# fmt: off
+PANTRY = Department(
+    "Pantry",
+    (0.22, 0.4),
+    (
+        shelf(
+            "Dry Pasta", (0.79, 2.49), "500 g|1 kg", "italian",
+            item("{}", "Spaghetti|Penne|Fusilli|Farfalle|Rigatoni|Linguine|Macaroni|Conchiglie|Orzo|Wholewheat Penne",
+                 pop=3),
+            item("{}", "Egg Tagliatelle Nests|Egg Pappardelle", diets="vegetarian dairy-free", has="egg"),
+            item("Gluten Free {}", "Spaghetti|Penne|Fusilli", diets="vegan gluten-free", allergens=""),
+            item("{} Pasta", "Red Lentil|Chickpea", diets="vegan gluten-free high-protein", allergens=""),
+            diets="vegan", allergens="wheat",
+        ),
+        shelf(
+            "Rice & Grains", (1.19, 3.79), "1 kg|500 g|2 kg", "pantry",
+            item("{} Rice", "Basmati|Long Grain|Brown Basmati|Jasmine|Arborio Risotto|Wild & White|Easy Cook|Pudding",
+                 pop=2),
+            item("Microwave {} Rice", "Basmati|Pilau|Wholegrain|Egg Fried", "250 g", (0.89, 1.79)),
+            item("{}", "Quinoa|Buckwheat|Millet|Polenta"),
+            item("{}", "Couscous|Bulgur Wheat|Pearl Barley|Giant Couscous|Freekeh", has="wheat", no="gluten-free"),
+            diets="vegan gluten-free", makers=3,
+        ),
+        shelf(
+            "Pasta Sauces & Pesto", (0.99, 3.19), "350 g|500 g", "italian",
+            item("{} Pasta Sauce", "Tomato & Basil|Arrabbiata|Tomato & Garlic|Roasted Vegetable|Olive & Caper|Mushroom",
+                 pop=2),
+            item("{} Pasta Sauce", "Creamy Tomato|Tomato & Mascarpone|Lasagne White", diets="vegetarian gluten-free",
+                 has="milk celery"),
+            item("{} Pesto", "Green Basil|Red|Chilli", "190 g", diets="vegetarian gluten-free", has="milk tree-nut",
+                 pop=2),
+            item("Vegan Green Pesto", packs="190 g", has="tree-nut", plant=True),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Canned Tomatoes & Passata", (0.55, 1.99), "400 g|4 x 400 g|500 g", "italian",
+            item("{} Tomatoes", "Chopped|Plum|Cherry", makers=4, pop=4),
+            item("Chopped Tomatoes with {}", "Garlic|Basil|Chilli"),
+            item("Chopped Tomatoes, No Added Salt"),
+            item("Passata {}", "Classic|with Basil|Rustica"),
+            item("Tomato Purée {}", "Tube~142 g|Double Concentrate~200 g", "200 g|142 g"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Canned Beans & Pulses", (0.55, 1.79), "400 g|415 g|4 x 400 g", "pantry",
+            item("{} in Water",
+                 "Chickpeas|Kidney Beans|Black Beans|Butter Beans|Cannellini Beans|Green Lentils|Mixed Beans", pop=2),
+            item("Baked Beans, {}", "Classic|Reduced Sugar & Salt|Smoky BBQ|Mexican Chilli", "415 g|4 x 415 g", pop=3),
+            item("Baked Beans with Pork Sausages", packs="400 g", diets="gluten-free", makers=1),
+            item("Refried Beans"),
+            diets="vegan gluten-free", makers=3,
+        ),
+        shelf(
+            "Canned Vegetables & Fruit", (0.65, 1.99), "300 g|410 g|227 g", "pantry",
+            item("Canned {}",
+                 "Sweetcorn|Sweetcorn, No Added Salt|Green Beans, No Added Salt|Garden Peas|Mushy Peas|Carrots|"
+                 "New Potatoes|Artichoke Hearts|Water Chestnuts"),
+            item("{} in Juice",
+                 "Peach Slices|Pineapple Rings|Fruit Cocktail|Mandarin Segments|Pear Halves|Prunes~290 g"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Canned Fish & Meat", (0.99, 3.99), "145 g|3 x 80 g", "pantry",
+            item("Tuna Chunks in {}", "Brine|Spring Water|Sunflower Oil", has="fish", pop=3),
+            item("{}",
+                 "Tuna Steak in Olive Oil|Red Salmon|Pink Salmon|Sardines in Tomato|Mackerel Fillets|"
+                 "Anchovies in Oil~50 g|Cod Liver~120 g", has="fish"),
+            item("{}", "Corned Beef|Chopped Pork & Ham|Canned Ham", "340 g|200 g", (1.79, 3.49)),
+            diets="gluten-free dairy-free high-protein",
+        ),
+        shelf(
+            "Soups & Instant Meals", (0.85, 2.49), "400 g|4 x 400 g", "pantry",
+            item("{} Soup", "Cream of Tomato|Cream of Mushroom|Cream of Chicken|Oxtail Beef|Chicken Noodle",
+                 has="wheat celery"),
+            item("{} Soup", "Lentil|Minestrone|Spicy Bean|Scotch Vegetable Broth", diets="vegan", has="celery", pop=2),
+            item("Instant Cup Soup, {}", "Tomato|Golden Vegetable|Minestrone", "4 x 22 g", diets="vegetarian",
+                 has="wheat milk"),
+            item("{}", "Spaghetti in Tomato Sauce|Ravioli in Tomato Sauce|Spaghetti Hoops", diets="vegetarian",
+                 has="wheat"),
+            item("Instant Mash, {}", "Original|Cheddar", "4 x 125 g", diets="vegetarian gluten-free", has="milk"),
+        ),
+        shelf(
+            "Cooking Oils", (2.29, 7.99), "500 ml|1 L|250 ml", "oil",
+            item("{} Oil", "Extra Virgin Olive|Olive|Sunflower|Rapeseed|Vegetable|Light & Mild Olive", pop=3),
+            item("{} Oil",
+                 "Toasted Sesame~250 ml|Walnut~250 ml|Avocado~250 ml|Coconut|Groundnut (Peanut)|"
+                 "Truffle-Infused~250 ml~4.99-8.99|Chilli~250 ml"),
+            item("Cooking Spray, {}", "Olive|Sunflower", "190 ml", makers=1),
+            diets="vegan gluten-free keto",
+        ),
+        shelf(
+            "Vinegars", (0.89, 4.49), "250 ml|350 ml|500 ml", "oil",
+            item("{} Vinegar", "Red Wine|White Wine|Balsamic|Apple Cider|Sherry|Champagne", has="sulphites"),
+            item("{} Vinegar", "Malt|Distilled Pickling|Rice", no="gluten-free"),
+            item("{} Cooking Wine", "White|Red|Marsala", has="sulphites", price=(1.79, 3.49)),
+            item("Balsamic Glaze", has="sulphites"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Condiments & Table Sauces", (0.99, 3.49), "300 g", "pantry",
+            item("{}",
+                 "Tomato Ketchup~460 g|Reduced Sugar Ketchup~460 g|Brown Sauce~420 g|BBQ Sauce~400 g|"
+                 "Sweet Chilli Sauce~300 ml|Hot Pepper Sauce~150 ml|Sriracha~435 ml", pop=2),
+            item("{}", "Real Mayonnaise|Light Mayonnaise|Garlic Aioli|Tartare Sauce|Salad Cream|Burger Sauce",
+                 "400 ml|600 ml", diets="vegetarian gluten-free", has="egg mustard", pop=2),
+            item("{} Mustard", "English|Dijon|Wholegrain|Honey", "180 g|340 g", has="sulphites"),
+            item("{}", "Worcester-Style Sauce|Horseradish Sauce|Mint Sauce|Seafood Cocktail Sauce", diets="",
+                 has="fish"),
+            item("{}", "Cranberry Sauce|Bread Sauce Mix", season="christmas", diets="vegetarian"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Pickles, Chutneys & Dressings", (1.19, 3.29), "280 g|340 g", "jam",
+            item("{}",
+                 "Gherkins|Pickled Onions|Silverskin Onions|Sliced Beetroot in Vinegar|Capers|Sauerkraut|Piccalilli"),
+            item("{} Chutney", "Apple & Ale|Tomato|Red Onion|Fig|Caramelised Pear"),
+            item("{} Dressing", "Balsamic|French Mustard|Lemon & Herb", "250 ml"),
+            item("{} Dressing", "Caesar|Ranch|Honey & Mustard|Blue Cheese", "250 ml", diets="vegetarian gluten-free",
+                 has="milk egg"),
+            diets="vegan gluten-free", allergens="sulphites",
+        ),
+        shelf(
+            "Stocks & Gravy", (0.99, 2.79), "8 cubes|10 cubes", "pantry",
+            item("{} Stock Cubes", "Chicken|Beef|Fish|Lamb", diets="dairy-free", has="celery", pop=2),
+            item("{} Stock Cubes", "Vegetable|Reduced Salt Vegetable|Mushroom", diets="vegan", has="celery", pop=2),
+            item("{} Gravy Granules", "Chicken|Beef|Turkey", "170 g|300 g", diets="", has="wheat"),
+            item("Gravy Granules for {}", "Vegetables|Meat-Free Roasts", "170 g", diets="vegan", has="wheat",
+                 plant=True),
+            item("Bone Broth, {}", "Beef|Chicken", "350 ml", (3.49, 4.99), diets="gluten-free high-protein keto",
+                 makers=1),
+        ),
+        shelf(
+            "Herbs & Spices", (0.79, 2.69), "40 g|60 g", "pantry",
+            item("{}",
+                 "Ground Cumin|Smoked Paprika|Turmeric|Chilli Flakes|Dried Oregano|Cinnamon Sticks~15 g|"
+                 "Bay Leaves~5 g|Mixed Herbs", pop=2),
+            item("{}",
+                 "Black Peppercorns|Sea Salt Flakes~250 g|Table Salt~750 g|Ground Ginger|Coriander Seeds|"
+                 "Nutmeg, Whole~20 g|Saffron~0.4 g~2.49-3.99"),
+            item("{} Seasoning", "Cajun|Chicken|Fajita|All-Purpose|Italian|Steak & Chip"),
+            item("{}", "Mustard Seeds|Celery Salt|Garlic Granules|Fennel Seeds|Star Anise~15 g|Cardamom Pods~30 g"),
+            item("Mulling Spice Sachets", packs="6 pack", season="christmas"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Dried Pulses & Soup Mixes", (0.99, 2.49), "500 g|1 kg", "pantry",
+            item("Dried {}",
+                 "Red Split Lentils|Green Lentils|Chickpeas|Black Turtle Beans|Yellow Split Peas|Puy-Style Lentils"),
+            item("{}", "Soup & Broth Mix with Barley|Dried Porcini Mushrooms~30 g~2.49-3.99|Textured Soya Mince",
+                 no="gluten-free", has="wheat"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Stuffing, Batter & Coatings", (0.75, 2.29), "170 g|130 g|200 g", "pantry",
+            item("{}", "Sage & Onion Stuffing Mix|Apricot & Herb Stuffing Mix|Panko Breadcrumbs|Golden Breadcrumbs"),
+            item("{} Batter Mix", "Beer|Tempura|Pancake & Yorkshire|Fish & Chip Shop"),
+            item("{} Recipe Mix", "Chilli|Spaghetti Bolognese|Cottage Pie|Sausage Casserole|Slow-Cooked Beef",
+                 plant=True, has="celery"),
+            diets="vegan", allergens="wheat",
+        ),
+    ),
+)

@@ -1,0 +1,198 @@
+"""Things to nibble, savoury and sweet."""
+
+from __future__ import annotations
+
+from data.vocabulary.shape import Department, item, shelf
+
+# fmt: off
+SNACKS = Department(
+    "Snacks",
+    (0.26, 0.42),
+    (
+        shelf(
+            "Crisps", (0.99, 2.79), "6 x 25 g|150 g|12 x 25 g", "snacks",
+            item("{} Crisps",
+                 "Ready Salted|Salt & Vinegar|Sweet Chilli|Smoky Bacon Flavour|Prawn Cocktail Flavour|"
+                 "Roast Chicken Flavour", plant=True, pop=3),
+            item("{} Crisps", "Cheese & Onion|Sour Cream & Chive|Cheddar & Black Pepper",
+                 diets="vegetarian gluten-free", has="milk", pop=3),
+            item("Hand-Cooked Crisps, {}", "Sea Salt|Cider Vinegar & Sea Salt|Chilli & Lime|Truffle", fancy=True),
+            item("{}", "Vegetable Root Crisps|Lentil Curls, Sea Salt|Sweet Potato Crisps"),
+            item("Hand-Cooked Crisps, {}", "Pigs in Blankets Flavour|Prosecco Flavour", season="christmas", plant=True),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Tortilla Chips & Salsa", (0.99, 2.69), "200 g|300 g", "mexican",
+            item("{} Tortilla Chips", "Lightly Salted|Blue Corn|Chilli Heat Wave|Lime", pop=2),
+            item("{} Tortilla Chips", "Cool Cheese|Nacho Cheese", diets="vegetarian gluten-free", has="milk"),
+            item("{} Salsa Dip", "Mild|Hot|Chipotle|Mango"),
+            item("{}", "Nacho Cheese Sauce|Sour Cream Style Dip", diets="vegetarian gluten-free", has="milk"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Popcorn & Pretzels", (0.99, 2.49), "100 g|6 x 17 g", "snacks",
+            item("{} Popcorn", "Sweet|Salted|Sweet & Salty|Microwave Salted", also="gluten-free", pop=2),
+            item("{} Popcorn", "Toffee|Butter Flavour Microwave|Salted Caramel", diets="vegetarian gluten-free",
+                 has="milk"),
+            item("Popping Corn Kernels", packs="500 g", also="gluten-free"),
+            item("{} Pretzels", "Salted|Onion & Herb|Sesame", has="wheat", plant=True),
+            item("Chocolate-Coated Pretzels", diets="vegetarian", has="wheat milk soy"),
+            diets="vegan",
+        ),
+        shelf(
+            "Nuts & Seeds", (1.19, 4.99), "200 g|150 g|400 g", "snacks",
+            item("{} Peanuts", "Salted|Dry Roasted|Honey Roasted|Unsalted|Chilli-Coated", has="peanut", pop=2),
+            item("{} Cashews", "Roasted & Salted|Unsalted|Black Pepper", has="tree-nut"),
+            item("{}",
+                 "Whole Almonds|Smoked Almonds|Walnut Halves|Pistachios in Shell|Brazil Nuts|Mixed Nuts, Roasted|"
+                 "Pecans", has="tree-nut", also="keto"),
+            item("{}", "Sunflower Seeds|Pumpkin Seeds|Four Seed Mix|Roasted Broad Beans"),
+            item("{}", "Mixed Nuts in Shell~450 g|Chestnuts, Roasted & Peeled", season="christmas"),
+            diets="vegan gluten-free high-protein",
+        ),
+        shelf(
+            "Dried Fruit & Trail Mix", (0.99, 3.49), "200 g|250 g", "snacks",
+            item("{}",
+                 "Dried Apricots|Dried Mango Slices|Soft Prunes|Dried Figs|Banana Chips|Apple Rings|Dried Cranberries",
+                 has="sulphites"),
+            item("{}", "Raisin Snack Boxes~6 x 30 g|Pitted Dates|Medjool Date Snack Pack"),
+            item("{} Trail Mix", "Fruit & Nut|Tropical|Omega Seed & Berry"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Crackers & Crispbreads", (0.99, 2.99), "200 g|150 g|250 g", "biscuits",
+            item("{}",
+                 "Cream Crackers|Water Biscuits|Rye Crispbread|Multigrain Crispbread|Poppy & Sesame Thins|Breadsticks",
+                 plant=True),
+            item("{} Crackers", "Cheese Baked|Rosemary|Sour Cream & Chive Flavour|Charcoal", diets="vegetarian",
+                 has="milk"),
+            item("{}", "Rough Oatcakes|Cheese Oatcakes", diets="vegetarian", also="vegetarian"),
+            item("Gluten Free {}", "Crackers|Seeded Thins", diets="vegan gluten-free", allergens=""),
+            item("Crackers for Cheese Selection", packs="400 g", season="christmas", diets="vegetarian", has="milk"),
+            diets="vegan", allergens="wheat",
+        ),
+        shelf(
+            "Biscuits & Cookies", (0.69, 3.29), "300 g|250 g|200 g", "biscuits",
+            item("{}", "Digestives|Rich Tea|Ginger Nuts|Malted Milk Biscuits|Nice Biscuits|Fig Rolls|Oat Crumbles",
+                 pop=3),
+            item("{}",
+                 "Milk Chocolate Digestives|Dark Chocolate Digestives|Custard Creams|Bourbon Creams|"
+                 "Jaffa-Style Orange Cakes", has="milk", pop=2),
+            item("{} Shortbread", "All-Butter|Chocolate Chip|Lemon", fancy=True, has="milk"),
+            item("{} Cookies", "Choc Chip|Double Chocolate|Hazelnut|Stem Ginger", has="milk egg"),
+            item("{} Wafers", "Vanilla|Chocolate|Hazelnut", has="milk"),
+            item("Gluten Free {}", "Digestives|Choc Chip Cookies|Shortbread", diets="vegetarian gluten-free",
+                 allergens="milk"),
+            item("{}",
+                 "Gingerbread House Kit~Single~5.99-9.99|Festive Biscuit Tin~600 g~5.99-9.99|Lebkuchen~200 g~1.49-2.49",
+                 season="christmas", has="milk", packs="500 g"),
+            diets="vegetarian", allergens="wheat",
+        ),
+        shelf(
+            "Cereal & Protein Bars", (1.29, 3.79), "5 x 30 g|4 x 45 g", "breakfast",
+            item("Protein Bar, {}", "Peanut Caramel|Chocolate Brownie|Cookie Dough|White Chocolate & Raspberry",
+                 has="milk soy", also="high-protein low-sugar", pop=2),
+            item("Vegan Protein Bar, {}", "Cocoa & Orange|Salted Peanut", diets="vegan high-protein", plant=True,
+                 has="soy"),
+            item("{} Granola Bars", "Honey & Oat|Chocolate Chip|Maple & Almond|Berry", has="wheat", pop=2),
+            item("Fruit & Nut Bar, {}", "Cashew & Cocoa|Cherry Bakewell|Apple & Pecan", diets="vegan gluten-free",
+                 has="tree-nut"),
+            item("Nut-Free School Bar, {}", "Apple & Raisin|Strawberry|Cocoa", diets="vegan nut-free gluten-free",
+                 season="back-to-school"),
+            item("Keto Bar, {}", "Almond & Coconut|Hazelnut Fudge", diets="gluten-free keto low-sugar",
+                 has="milk tree-nut"),
+            diets="vegetarian",
+        ),
+        shelf(
+            "Rice Cakes & Light Bites", (0.89, 2.49), "130 g|100 g", "snacks",
+            item("{} Rice Cakes", "Lightly Salted|Unsalted|Multigrain|Salt & Vinegar", pop=2),
+            item("Chocolate-Topped {}", "Rice Cakes|Corn Cakes", diets="vegetarian gluten-free", has="milk soy"),
+            item("{}", "Corn Cakes|Salted Chickpea Puffs|Seaweed Thins|Pea Crisps, Sea Salt"),
+            item("{}", "Cheese Puffs|Crunchy Cheese Curls", diets="vegetarian gluten-free", has="milk"),
+            item("{}", "Corn Snack Hoops, Salted|Potato Sticks|Onion Rings Snack"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Jerky & Savoury Bites", (1.29, 3.49), "30 g|40 g", "snacks",
+            item("Beef Jerky, {}", "Original|Teriyaki|Peppered|Chilli"),
+            item("{}", "Turkey Jerky, BBQ|Biltong, Classic Beef|Biltong, Peri-Peri Beef|Mini Salami Sticks"),
+            item("{}", "Pork Scratchings|Pork Crackling Bites|Pork Puffs, Salt & Vinegar"),
+            diets="gluten-free dairy-free high-protein",
+        ),
+    ),
+)
+
+CONFECTIONERY = Department(
+    "Confectionery",
+    (0.28, 0.45),
+    (
+        shelf(
+            "Chocolate Bars", (0.89, 3.49), "100 g|180 g", "chocolate",
+            item("{} Chocolate Bar",
+                 "Milk|White|Fruit & Nut Milk|Whole Hazelnut Milk|Caramel-Filled Milk|Orange Milk|Crispy Rice Milk",
+                 pop=2),
+            item("Dark Chocolate {}", "70%|85%|with Sea Salt|with Ginger|with Mint|with Almonds",
+                 diets="vegan gluten-free", allergens="soy"),
+            item("Free From {} Chocolate Bar", "Milk-Style|Orange Milk-Style", diets="vegan gluten-free nut-free",
+                 allergens="soy", plant=True),
+            item("{}", "Nougat & Caramel Bar|Coconut-Filled Bar~4 pack|Peanut & Caramel Bar|Wafer Finger Bars",
+                 packs="4 pack|50 g"),
+            diets="vegetarian", allergens="milk soy",
+        ),
+        shelf(
+            "Boxed Chocolates", (3.49, 9.49), "200 g|400 g", "chocolate",
+            item("{}",
+                 "Milk Chocolate Assortment|Dark Chocolate Selection|Sea Salt Caramels|Champagne Truffles|"
+                 "Cocoa-Dusted Truffles"),
+            item("{}", "Mint Thins|Praline Seashells|Orange Crisps|Hazelnut Rochers"),
+            item("Cherry Liqueur Chocolates", age=16),
+            item("Whisky Liqueur Chocolates", age=16, season="christmas"),
+            item("Heart Box of Chocolates", season="winter"),
+            diets="vegetarian", allergens="milk soy",
+        ),
+        shelf(
+            "Sharing Bags & Bites", (1.29, 3.29), "120 g|200 g", "chocolate",
+            item("{}",
+                 "Milk Chocolate Buttons|Chocolate Raisins|Chocolate Peanuts|Malted Chocolate Balls|"
+                 "Chocolate Toffee Pieces", pop=2),
+            item("{}",
+                 "Chocolate Cigars~10 pack|Chocolate Coins~75 g|Honeycomb Bites|Caramel Cups|Peanut Butter Cups|"
+                 "Chocolate Almonds"),
+            diets="vegetarian", allergens="milk soy",
+        ),
+        shelf(
+            "Sweets & Gummies", (0.89, 2.79), "180 g|150 g", "sweets",
+            item("{}",
+                 "Gummy Bears|Cola Bottles|Fizzy Worms|Wine Gums|Jelly Babies|Jelly Beans|Foam Bananas & Shrimps|"
+                 "Marshmallows", pop=2),
+            item("Vegan {}", "Gummy Fruits|Sour Rainbow Belts|Fizzy Cherries", diets="vegan gluten-free"),
+            item("{}", "Lemon Sherbets|Fruit Pastilles|Boiled Fruit Drops|Candy Sticks~10 pack|Lollipops~20 pack",
+                 diets="vegan gluten-free"),
+            item("{}", "Dairy Fudge|Treacle Toffee|Butter Toffees|Éclair Toffees", diets="vegetarian gluten-free",
+                 has="milk"),
+            item("Liquorice {}", "Twists|Allsorts", diets="dairy-free", has="wheat"),
+            item("Sugar-Free {}", "Fruit Drops|Gummy Bears", also="low-sugar"),
+            diets="gluten-free dairy-free nut-free",
+        ),
+        shelf(
+            "Mints & Chewing Gum", (0.59, 1.49), "40 g|4 x 35 g", "sweets",
+            item("{} Chewing Gum", "Peppermint|Spearmint|Strawberry|Cool Mint|Bubblegum", also="low-sugar"),
+            item("{}", "Extra Strong Mints|Soft Mints|Mint Imperials|Butter Mints|Menthol & Eucalyptus Sweets"),
+            diets="vegan gluten-free",
+        ),
+        shelf(
+            "Seasonal Chocolate", (1.49, 9.99), "100 g|200 g", "chocolate",
+            item("{} Easter Egg", "Milk Chocolate|White Chocolate|Dark Chocolate & Ginger|Caramel|Cookies & Cream",
+                 season="easter"),
+            item("{}", "Mini Chocolate Eggs|Hollow Chocolate Bunny|Crème-Filled Eggs~5 pack|Egg Hunt Kit~Single",
+                 season="easter"),
+            item("Free From Easter Egg", season="easter", diets="vegan gluten-free", allergens="soy", plant=True),
+            item("{}",
+                 "Chocolate Advent Calendar~Single~2.49-5.99|Tree Decoration Chocolates|Chocolate Santa|"
+                 "Selection Box~Single|Snowman Lollies", season="christmas"),
+            item("{}", "Trick or Treat Mix|Chocolate Eyeballs|Monster Lollies|Pumpkin Chocolate Faces",
+                 season="halloween"),
+            diets="vegetarian", allergens="milk soy",
+        ),
+    ),
+)
