@@ -98,7 +98,7 @@ def _settle(person: Person, larder: Larder) -> Household:
     for text in life.staples.split("|"):
         wish, _, days = text.rpartition(":")
         good = larder.pick(wish, taste, chance, FIRST_DAY)
-        if good is not None:
+        if good is not None and not good.season:
             period = float(days) * chance.uniform(0.8, 1.3)
             home.staples.append(Staple(good, wish, period, chance.uniform(0, period)))
     for text in life.likes.split("|"):
@@ -157,7 +157,8 @@ def _due(home: Household, larder: Larder, at: date) -> list[Good]:
         if day < staple.due - 0.2 * staple.period:
             continue
         if home.chance.random() < 0.03:
-            staple.good = larder.pick(staple.wish, home.taste, home.chance, at) or staple.good
+            other = larder.pick(staple.wish, home.taste, home.chance, at)
+            staple.good = other if other is not None and not other.season else staple.good
         found.append(((day - staple.due) / staple.period, staple.good))
         staple.due = day + staple.period * home.chance.uniform(0.85, 1.15)
     found.sort(key=lambda pair: (-pair[0], pair[1].id))
@@ -169,7 +170,7 @@ def _extra(home: Household, larder: Larder, at: date) -> Good | None:
     chance, life = home.chance, home.person.life
     assert life is not None
     open_seasons = [season for season in life.seasons if in_season(season, at)]
-    if open_seasons and chance.random() < 0.12:
+    if open_seasons and chance.random() < 0.16:
         season = chance.choice([season for season in open_seasons if season in OCCASIONS] or open_seasons)
         return larder.seasonal(season, home.taste, chance, at)
     wish = chance.choices([wish for wish, _ in home.likes], [weight for _, weight in home.likes])[0]
@@ -187,12 +188,11 @@ def _usual(home: Household, larder: Larder, wish: str, at: date) -> Good | None:
     if wish not in home.known:
         few = {larder.pick(wish, home.taste, home.chance, at) for _ in range(home.chance.choice((2, 3, 4, 5)))}
         home.known[wish] = sorted((good for good in few if good is not None), key=lambda good: (-good.appeal, good.id))
-    if not home.known[wish]:
-        return None
-    if home.chance.random() > life.loyal:
+    favourites = [good for good in home.known[wish] if not good.season or in_season(good.season, at)]
+    if not favourites or home.chance.random() > life.loyal:
         return larder.pick(wish, home.taste, home.chance, at)
-    ranks = [1 / rank for rank in range(1, len(home.known[wish]) + 1)]
-    return home.chance.choices(home.known[wish], ranks)[0]
+    ranks = [1 / rank for rank in range(1, len(favourites) + 1)]
+    return home.chance.choices(favourites, ranks)[0]
 
 
 def _clock(chance: random.Random, hour: float) -> time:

@@ -81,7 +81,7 @@ class Candidate(Value):
 
     product_id: str
     score: float
-    relevance: float  # cosine between theme (title, intent, concepts: best match) and product
+    relevance: float  # cosine of product and best matching concept, lowered on a shelf foreign to the theme
     concept: str  # the concept that best matches
     hits: tuple[Hit, ...]
 

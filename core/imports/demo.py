@@ -17,10 +17,11 @@ DEMO_DIR = Path(__file__).parents[2] / "data" / "market"
 
 
 def demo_batch(folder: Path | None = None) -> ImportBatch:
-    """Products, shoppers and a year of orders of the demo market. Raises NotReady when the files are missing."""
+    """Products, shoppers and a year of orders of the demo market. Raises NotReady when one of its files is missing."""
     place = folder or DEMO_DIR
-    if not (place / "products.csv").is_file():
-        raise NotReady("The demo market is missing.", hint="Make it again: python data/make_market.py")
+    for name in ("products.csv", "shoppers.csv", "orders.csv.gz"):
+        if not (place / name).is_file():
+            raise NotReady(f"The demo market lacks {name}.", hint="Make it again: python data/make_market.py")
     return ImportBatch(
         source=DEMO_SOURCE,
         products=[_product(row) for row in _rows(place / "products.csv")],

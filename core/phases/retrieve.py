@@ -20,7 +20,9 @@ from core.settings import RetrievalSettings
 
 RRF_K = 60
 PER_LIST = 30  # products taken from each ranked list
-HISTORY_NEAR = 0.50  # cosine from which a product bought before belongs to a theme
+HISTORY_NEAR = 0.55  # cosine from which a product bought before belongs to a theme
+FOREIGN_SHELF = 0.08  # share of a theme's candidates from which a department is at home in it
+FOREIGN_FACTOR = 0.85  # relevance kept by a product whose department is not at home at all
 HISTORY_WEIGHT = 2.0  # a ranked list of own products counts this often
 
 
@@ -109,14 +111,27 @@ class Retriever:
         rows = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
         if not rows:
             return ()
-        fit = self.search.vectors(np.array(rows, dtype=np.int64)) @ concepts.T
+        places = np.array(rows, dtype=np.int64)
+        fit = self.search.vectors(places) @ concepts.T
+        relevance = fit.max(axis=1) * self._at_home(places)
         return tuple(
             Candidate(
                 product_id=self.catalogue.products[row].id,
                 score=round(scores[row], 6),
-                relevance=round(float(fit[number].max()), 4),
+                relevance=round(float(relevance[number]), 4),
                 concept=texts[int(fit[number].argmax())],
                 hits=tuple(hits[row]),
             )
             for number, row in enumerate(rows)
         )
+
+    def _at_home(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Factor per row, FOREIGN_FACTOR to 1: how much of the candidates come from the same department.
+
+        Short names mislead an embedding (paper rolls among bread rolls); the shop's own shelves tell them apart.
+        """
+        departments = self.catalogue.departments[rows]
+        _, codes, counts = np.unique(departments, return_inverse=True, return_counts=True)
+        share = counts[codes] / len(rows)
+        home = np.minimum(share / FOREIGN_SHELF, 1.0)
+        return np.asarray(FOREIGN_FACTOR + (1 - FOREIGN_FACTOR) * home, dtype=np.float32)

@@ -66,7 +66,7 @@ BAKERY = Department(
             item("{} Loaf Cake", "Madeira|Banana|Ginger|Marble|Courgette & Lime", "Serves 6"),
             item("{}",
                  "Lemon Tart|Bakewell Tart|Treacle Tart|Cherry Pie|Deep-Filled Apple Pie|Egg Custard Tarts~4 pack"),
-            item("{} Birthday Cake", "Rainbow|Chocolate Caterpillar|Dinosaur|Unicorn", "Serves 16", (8.99, 14.99)),
+            item("{} Birthday Cake", "Rainbow|Chocolate Hedgehog|Dinosaur|Unicorn", "Serves 16", (8.99, 14.99)),
             item("{}", "Mince Pies~6 pack|Iced Christmas Cake|Stollen with Marzipan~500 g|Panettone~750 g|Yule Log",
                  season="christmas"),
             item("{}", "Simnel Cake|Chocolate Nest Cakes~4 pack", season="easter"),

@@ -34,9 +34,10 @@ BREAKFAST = Department(
             item("{}", "Corn Flakes|Wheat Biscuits|Bran Flakes|Rice Pops|Shredded Wheat Squares|Malted Wheat Squares",
                  pop=3),
             item("{}",
-                 "Honey Nut Hoops|Chocolate Rice Pops|Frosted Flakes|Cinnamon Squares|Multigrain Hoops|Choco Shells"),
+                 "Honey Nut Hoops|Chocolate Rice Pops|Frosted Corn Flakes|Cinnamon Squares|Multigrain Hoops|"
+                 "Choco Shells"),
             item("{} Clusters", "Strawberry & Almond|Red Berry|Dark Chocolate"),
-            item("Gluten Free {}", "Corn Flakes|Honey Hoops|Cocoa Pops", allergens="", also="gluten-free"),
+            item("Gluten Free {}", "Corn Flakes|Honey Hoops|Cocoa Rice", allergens="", also="gluten-free"),
             diets="vegan", allergens="wheat",
         ),
         shelf(
@@ -145,7 +146,7 @@ BAKING = Department(
                  pop=2),
             item("{}",
                  "Chopped Mixed Nuts|Flaked Almonds|Walnut Pieces|Pecan Halves|Chopped Hazelnuts|"
-                 "Pistachio Kernels~100 g"),
+                 "Pistachio Kernels~100 g", price=(2.19, 3.99)),
             item("Luxury Mixed Fruit", packs="500 g|1 kg", season="christmas"),
             diets="vegan gluten-free",
         ),

@@ -57,7 +57,7 @@ DAIRY = Department(
             item("{} Fromage Frais", "Strawberry & Raspberry|Apricot|Banana"),
             item("{} Yogurt Tubes", "Strawberry|Raspberry|Vanilla & Peach"),
             item("Yogurt Drink, {}", "Strawberry|Forest Fruits|Plain Cultured", "8 x 100 ml|6 x 100 ml"),
-            item("Yogurt Corner with {}", "Chocolate Hoops|Toffee Balls", "4 x 90 g", has="wheat", no="gluten-free",
+            item("Split Pot Yogurt with {}", "Chocolate Hoops|Toffee Balls", "4 x 90 g", has="wheat", no="gluten-free",
                  makers=1),
             diets=FRESH, allergens="milk",
         ),
@@ -83,9 +83,10 @@ DAIRY = Department(
         shelf(
             "Speciality & Snacking Cheese", (1.79, 5.99), "150 g|200 g", "cheese",
             item("{}",
-                 "Brie|Camembert|Blue Veined|Stilton-Style Blue|Goat's Cheese Log|Wensleydale & Cranberry|"
-                 "Smoked Applewood"),
-            item("{}", "Cheese Strings|Mini Waxed Cheeses|Cheese Triangles|Cheese & Crackers Dippers|Cheese Cubes",
+                 "Brie|Camembert|Blue Veined Cheese|Stilton-Style Blue|Goat's Cheese Log|Wensleydale & Cranberry|"
+                 "Oak-Smoked Cheddar"),
+            item("{}",
+                 "String Cheese Sticks|Mini Waxed Cheeses|Cheese Triangles|Cheese & Crackers Dippers|Cheese Cubes",
                  "6 pack|12 pack"),
             item("{} Cheese Board", "Classic|Continental|Celebration", "400 g|600 g", (6.99, 12.99), season="christmas",
                  fancy=True),

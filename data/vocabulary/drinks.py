@@ -126,9 +126,9 @@ COFFEE_TEA = Department(
         ),
         shelf(
             "Black Tea", (1.29, 4.49), "80 bags|160 bags|50 bags", "tea",
-            item("{} Tea", "Everyday|Gold Blend|Decaffeinated|Hard Water|Extra Strong", pop=3),
+            item("{} Tea", "Everyday|Morning Blend|Decaffeinated|Hard Water|Extra Strong", pop=3),
             item("{}",
-                 "English Breakfast Tea|Earl Grey Tea|Lady Grey Style Tea|Darjeeling Tea~50 bags|"
+                 "English Breakfast Tea|Earl Grey Tea|Citrus Earl Grey Tea|Darjeeling Tea~50 bags|"
                  "Assam Loose Leaf Tea~125 g|Masala Chai"),
             item("Spiced Winter Tea", season="christmas"),
             diets=CLEAR,

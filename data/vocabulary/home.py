@@ -153,8 +153,8 @@ PARTY_GIFTS = Department(
         shelf(
             "Gifts & Games", (3.99, 24.99), "Single", "party",
             item("{}",
-                 "Family Quiz Game|Playing Cards|Jigsaw Puzzle, 500 Pieces|Soft Toy Bear|Photo Frame, Oak|"
-                 "Bubble Wands"),
+                 "Family Quiz Game|Playing Cards~Single~2.49-4.99|Jigsaw Puzzle, 500 Pieces|Soft Toy Bear|"
+                 "Photo Frame, Oak|Bubble Wands~Single~1.49-3.49"),
             item("{}", "Hot Chocolate Gift Mug|Cheese Lovers' Slate Gift|Secret Santa Gift Sock Box",
                  season="christmas"),
             food=False,

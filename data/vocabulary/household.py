@@ -23,7 +23,7 @@ HOUSEHOLD = Department(
             "Fabric Care", (1.49, 5.99), "1 L|1.5 L", "laundry",
             item("Fabric Softener, {}", "Spring Meadow|Lavender|Sensitive|Sea Breeze|Jasmine"),
             item("{}",
-                 "Stain Remover Powder~1 kg|Stain Remover Spray~500 ml|Colour Catcher Sheets~20 sheets|"
+                 "Stain Remover Powder~1 kg|Stain Remover Spray~500 ml|Colour Trap Sheets~20 sheets|"
                  "Scent Booster Beads~275 g|Ironing Water~1 L|Tumble Dryer Balls~2 pack"),
             food=False,
         ),
@@ -63,7 +63,7 @@ HOUSEHOLD = Department(
         shelf(
             "Kitchen Roll & Tissues", (1.29, 2.99), "2 rolls|4 rolls", "paper",
             item("Kitchen Roll, {}", "Soft & Strong|Extra Large|Recycled|Decorated", pop=2),
-            item("Tissues, {}", "Balsam~3 boxes|Cube Box~Single box|Pocket Packs~8 packs|Mansize~3 boxes",
+            item("Tissues, {}", "Balsam~3 boxes|Cube Box~Single box|Pocket Packs~8 packs|Extra Large~3 boxes",
                  "3 boxes|8 packs|Single box"),
             item("Paper Napkins, {}", "White|Red", "50 pack|100 pack", (0.99, 2.49)),
             food=False,

@@ -42,7 +42,7 @@ MEAT = Department(
         shelf(
             "Pork & Gammon", (2.79, 6.99), "400 g|500 g|750 g", "meat",
             item("Pork {}", "Loin Steaks|Shoulder Joint|Belly Slices|Fillet|Mince, 12% Fat|Ribs, Hickory Glazed|Chops"),
-            item("Gammon {}", "Steaks|Joint, Unsmoked|Joint, Smoked"),
+            item("Gammon {}", "Steaks|Joint, Unsmoked~1 kg~5.49-8.99|Joint, Smoked~1 kg~5.49-8.99"),
             item("{}", "Pulled Pork Shoulder|Pork Crackling Joint~1.2 kg|Suckling Pork Belly Roast"),
             item("Honey Roast Christmas Ham", packs="1.6 kg", price=(12.99, 22.99), season="christmas"),
             diets=CUT,

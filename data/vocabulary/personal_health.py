@@ -26,7 +26,7 @@ PERSONAL_CARE = Department(
                  "Heat Protect Spray~200 ml|Smoothing Serum~50 ml"),
             item("Permanent Hair Colour, {}", "Dark Brown|Light Brown|Natural Blonde|Black|Copper", "1 kit",
                  (3.99, 7.99)),
-            item("{}", "Hair Bobbles, 20|Kirby Grips, 50|Paddle Brush|Wide Tooth Comb", packs="Single"),
+            item("{}", "Hair Bobbles, 20|Hair Grips, 50|Paddle Brush|Wide Tooth Comb", packs="Single"),
             food=False, makers=1,
         ),
         shelf(

@@ -64,7 +64,7 @@ PRODUCE = Department(
         ),
         shelf(
             "Tomatoes, Cucumbers & Peppers", (0.89, 2.99), "250 g|400 g|6 pack", "produce",
-            item("{} Tomatoes", "Cherry|Vine|Plum|Beef|Salad|Heirloom|Piccolo", pop=3),
+            item("{} Tomatoes", "Cherry|Vine|Plum|Beef|Salad|Heirloom|Mini Plum", pop=3),
             item("{}", "Cucumber|Mini Cucumbers|Cucumber Half", "Single|3 pack", (0.65, 1.49), pop=3),
             item("{} Peppers", "Mixed|Red|Sweet Pointed|Padrón", "3 pack|2 pack", pop=2),
             item("{} Chillies", "Red|Green|Bird's Eye|Jalapeño|Scotch Bonnet", "50 g|65 g", (0.59, 1.09), makers=1),
@@ -83,7 +83,7 @@ PRODUCE = Department(
         shelf(
             "Greens & Brassicas", (0.79, 2.19), "200 g|350 g|Single", "produce",
             item("{}",
-                 "Broccoli~350 g|Tenderstem Broccoli Spears~200 g~1.59-2.39|Cauliflower~Single|Savoy Cabbage~Single|"
+                 "Broccoli~350 g|Long-Stem Broccoli Spears~200 g~1.59-2.39|Cauliflower~Single|Savoy Cabbage~Single|"
                  "Red Cabbage~Single|Curly Kale~250 g|Cavolo Nero~200 g"),
             item("{}",
                  "Green Beans~200 g|Mangetout~160 g|Sugar Snap Peas~160 g|Asparagus~250 g~1.99-3.29|Pak Choi~2 pack|"

@@ -23,7 +23,7 @@ SNACKS = Department(
         ),
         shelf(
             "Tortilla Chips & Salsa", (0.99, 2.69), "200 g|300 g", "mexican",
-            item("{} Tortilla Chips", "Lightly Salted|Blue Corn|Chilli Heat Wave|Lime", pop=2),
+            item("{} Tortilla Chips", "Lightly Salted|Blue Corn|Smoky Chilli|Lime", pop=2),
             item("{} Tortilla Chips", "Cool Cheese|Nacho Cheese", diets="vegetarian gluten-free", has="milk"),
             item("{} Salsa Dip", "Mild|Hot|Chipotle|Mango"),
             item("{}", "Nacho Cheese Sauce|Sour Cream Style Dip", diets="vegetarian gluten-free", has="milk"),
@@ -76,8 +76,8 @@ SNACKS = Department(
             item("{}", "Digestives|Rich Tea|Ginger Nuts|Malted Milk Biscuits|Nice Biscuits|Fig Rolls|Oat Crumbles",
                  pop=3),
             item("{}",
-                 "Milk Chocolate Digestives|Dark Chocolate Digestives|Custard Creams|Bourbon Creams|"
-                 "Jaffa-Style Orange Cakes", has="milk", pop=2),
+                 "Milk Chocolate Digestives|Dark Chocolate Digestives|Custard Creams|Bourbon Creams|Orange Jelly Cakes",
+                 has="milk", pop=2),
             item("{} Shortbread", "All-Butter|Chocolate Chip|Lemon", fancy=True, has="milk"),
             item("{} Cookies", "Choc Chip|Double Chocolate|Hazelnut|Stem Ginger", has="milk egg"),
             item("{} Wafers", "Vanilla|Chocolate|Hazelnut", has="milk"),
@@ -144,7 +144,7 @@ CONFECTIONERY = Department(
             item("{}",
                  "Milk Chocolate Assortment|Dark Chocolate Selection|Sea Salt Caramels|Champagne Truffles|"
                  "Cocoa-Dusted Truffles"),
-            item("{}", "Mint Thins|Praline Seashells|Orange Crisps|Hazelnut Rochers"),
+            item("{}", "Mint Thins|Praline Seashells|Orange Crisps|Hazelnut Crunch Balls"),
             item("Cherry Liqueur Chocolates", age=16),
             item("Whisky Liqueur Chocolates", age=16, season="christmas"),
             item("Heart Box of Chocolates", season="winter"),
@@ -181,7 +181,7 @@ CONFECTIONERY = Department(
             diets="vegan gluten-free",
         ),
         shelf(
-            "Seasonal Chocolate", (1.49, 9.99), "100 g|200 g", "chocolate",
+            "Seasonal Chocolate", (1.49, 6.99), "100 g|200 g", "chocolate",
             item("{} Easter Egg", "Milk Chocolate|White Chocolate|Dark Chocolate & Ginger|Caramel|Cookies & Cream",
                  season="easter"),
             item("{}", "Mini Chocolate Eggs|Hollow Chocolate Bunny|Crème-Filled Eggs~5 pack|Egg Hunt Kit~Single",

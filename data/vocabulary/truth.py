@@ -37,7 +37,7 @@ def _rule(says: str, unless: str = "", allergens: str = "", against: str = "", a
 RULES: tuple[Rule, ...] = (
     _rule(
         "almonds?|hazelnuts?|walnuts?|pecans?|cashews?|pistachios?|brazil nuts?|macadamias?|mixed nuts|fruit & nut|"
-        "nut roast|deluxe muesli|pralines?|marzipan|frangipane|bakewells?|amaretti|amaretto|nougat|rochers|stollen|"
+        "nut roast|deluxe muesli|pralines?|marzipan|frangipane|bakewells?|amaretti|amaretto|nougat|stollen|"
         "dukkah|lebkuchen|chocolate assortment|chocolate selection|christmas cake|honey nut|baklava|pesto|"
         "luxury fruited",
         unless=r"scent|free from|nut & alcohol free",

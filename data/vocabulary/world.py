@@ -66,7 +66,7 @@ WORLD_FOODS = Department(
             "Noodles", (0.69, 2.79), "250 g|300 g", "asian",
             item("{} Noodles", "Flat Rice|Rice Vermicelli|Mung Bean Glass", diets="vegan gluten-free", allergens=""),
             item("{} Noodles", "Medium Egg|Fine Egg", diets="vegetarian dairy-free", has="egg", pop=2),
-            item("{} Noodles", "Wholewheat|Straight-to-Wok Udon|Straight-to-Wok Singapore|Ramen"),
+            item("{} Noodles", "Wholewheat|Ready-to-Wok Udon|Ready-to-Wok Singapore|Ramen"),
             item("Instant Noodles, {}", "Chilli|Curry|Sesame|Vegetable", "80 g|5 x 80 g", (0.49, 0.99), has="soy",
                  pop=2),
             item("Instant Noodle Pot, {}", "Chicken Flavour|Beef Flavour|Sweet Chilli", plant=True, has="soy",
@@ -113,7 +113,7 @@ WORLD_FOODS = Department(
             diets="vegan gluten-free",
         ),
         shelf(
-            "Caribbean & African Foods", (0.99, 3.79), "400 g", "world",
+            "Caribbean & African Foods", (0.99, 3.79), "400 g", "caribbean",
             item("{}",
                  "Jerk Marinade~280 g|Ackee in Brine~540 g~3.49-5.49|Gungo Peas~400 g|Callaloo in Brine~280 g|"
                  "Scotch Bonnet Sauce~150 ml|Plantain Chips~85 g|Coconut Rice Mix~250 g"),
@@ -125,7 +125,7 @@ WORLD_FOODS = Department(
             diets="vegan gluten-free",
         ),
         shelf(
-            "Polish & Eastern European", (0.99, 3.99), "400 g|500 g", "world",
+            "Polish & Eastern European", (0.99, 3.99), "400 g|500 g", "polish",
             item("{} Pierogi", "Potato & Cheese|Cabbage & Mushroom|Sweet Cheese", diets="vegetarian",
                  has="wheat egg milk"),
             item("{}",
