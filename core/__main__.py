@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--anchor", type=_date, help="day before which undated orders end (instacart; default today)")
     index = verbs.add_parser("index", parents=[common], help="build the search index and learn the ranker")
     index.add_argument("--rebuild", action="store_true", help="build even when it is up to date")
+    train = verbs.add_parser("train", parents=[common], help="learn a model from this workspace")
+    train.add_argument("what", choices=["ranker"])
+    train.add_argument("--out", type=Path, required=True, help="folder for weights and model card")
     preview = verbs.add_parser("preview", parents=[common], help="generate a shopper's page")
     preview.add_argument("--shopper", required=True, help="id of a shopper")
     preview.add_argument("--at", type=_date, default=None, help="date of the page, YYYY-MM-DD (default today)")
@@ -145,6 +148,15 @@ def _index(workbench: Workbench, arguments: argparse.Namespace) -> None:
         print(f"{report.products} products and {report.keywords} keywords in {report.seconds:.0f} s, {report.ranker}")
 
 
+def _train(workbench: Workbench, arguments: argparse.Namespace) -> None:
+    progress = ProgressLine()
+    trained = workbench.room.train_ranker(arguments.out, progress)
+    progress.close()
+    measured = trained.measured
+    print(f"recall@8 {measured.recall_at_8:.3f} [{measured.low:.3f}, {measured.high:.3f}] on {measured.groups} groups")
+    print(f"by popularity alone {measured.popular_recall_at_8:.3f}; the card lies beside the weights")
+
+
 def _preview(workbench: Workbench, arguments: argparse.Namespace) -> None:
     progress = ProgressLine()
     recorder = Recorder(lambda name, state: progress(name, 0, 0) if state == "running" else None)
@@ -222,6 +234,7 @@ VERBS = {
     "setup": _setup,
     "import": _import,
     "index": _index,
+    "train": _train,
     "preview": _preview,
     "replay": _replay,
     "why": _why,

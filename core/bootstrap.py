@@ -66,7 +66,7 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
     catalogue, shoppers, runs = SqlCatalogue(database), SqlShoppers(database), SqlRuns(database)
     runs.interrupt_stale()
     jobs = JobRunner()
-    inner = embedder or MiniLMEmbedder(settings.embedding_model, settings.threads)
+    inner = embedder or MiniLMEmbedder(settings.embedding_model, settings.threads, settings.embedding_precision)
     room = EngineRoom(
         workspace=workspace,
         catalogue_store=catalogue,

@@ -15,6 +15,7 @@ from core.assemble import Parts, assemble
 from core.desks.views import IndexReport, IndexState, ModelStatus
 from core.domain.catalogue import Catalogue
 from core.engine import Engine
+from core.errors import NotReady
 from core.library.atlas import Atlas, build_atlas
 from core.library.themes import CuratedLibrary
 from core.ports import CatalogueStore, Ranker, ShopperStore
@@ -22,7 +23,7 @@ from core.ranking.features import FeatureBuilder
 from core.ranking.linear import LinearRanker
 from core.ranking.signals import Signals, count_signals
 from core.ranking.store import LearnedStore
-from core.ranking.training import TrainedRanker, train_ranker
+from core.ranking.training import TrainedRanker, save_ranker, train_ranker
 from core.retrieval.cached_embedder import CachedEmbedder
 from core.retrieval.index import IndexKey, LoadedIndex, index_state, load_index, read_manifest
 from core.retrieval.index_builder import IndexBuilder
@@ -101,6 +102,26 @@ class EngineRoom:
                 seconds=round(time.perf_counter() - began, 2),
                 ranker=self._engine.ranker,
             )
+
+    def train_ranker(self, folder: Path, progress: Progress = ignore_progress) -> TrainedRanker:
+        """Learn the ranker from this workspace's orders and write it, with its card, to `folder`.
+
+        Raises NotReady when there are too few shoppers to learn from.
+        """
+        engine = self.get(progress)
+        progress("Learning the ranker", 0, 0)
+        trained = train_ranker(
+            self.shopper_store.all_orders(),
+            engine.catalogue,
+            FeatureBuilder(engine.catalogue, engine.signals),
+            engine.search,
+            engine.atlas,
+            f"learned from {self.catalogue_store.source() or 'this'} orders",
+        )
+        if trained is None:
+            raise NotReady("There are too few shoppers with two orders to learn from.", hint="Import more orders.")
+        save_ranker(trained, folder)
+        return trained
 
     def models(self) -> tuple[ModelStatus, ...]:
         """The models of the workspace and whether they are ready."""

@@ -28,7 +28,7 @@ class RetrievalSettings(Group):
     keyword_candidates: int = Field(100, ge=10, le=400, description="corpus entries kept for a theme")
     keywords: int = Field(6, ge=2, le=20, description="keywords selected for a theme")
     products: int = Field(60, ge=12, le=400, description="candidate products kept for a placement")
-    exact_up_to: int = Field(120_000, description="rows above which FAISS IVF replaces exact search")
+    exact_up_to: int = Field(20_000, description="rows above which FAISS IVF replaces exact search")
 
 
 class FilterSettings(Group):

@@ -132,7 +132,8 @@ log-odds, so every score splits into reasons. {trained.weights.origin[:1].upper(
 - **Limits**: past orders never saw themes, so the weight of “Fits the theme” has a floor of {THEME_FLOOR:.1f}.
   Popularity and co-purchase are counted over all orders, the held-out ones too, which flatters the figures a little;
   `bench/coverage.py` counts them without.
-- **Retrain**: `python -m core index --rebuild` in a workspace with your orders.
+- **Retrain**: `python -m core index --rebuild` learns it anew for a workspace;
+  `python -m core train ranker --out FOLDER` writes it elsewhere.
 
 | feature | weight |
 |---|---|

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from core.retrieval import exact
 from core.retrieval.exact import best_rows, nearest_rows
 from tests.core.retrieval.hashing import HashingEmbedder
 
@@ -49,9 +47,8 @@ def test_k_beyond_the_rows_and_below_one() -> None:
     assert best_rows(scores, 0)[0].tolist() == []
 
 
-def test_blocks_of_queries_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many queries answered block by block equal the same queries asked one at a time."""
-    monkeypatch.setattr(exact, "SCORES_AT_ONCE", 4 * len(VECTORS))
+def test_asking_together_equals_asking_alone() -> None:
+    """Many queries answered at once equal the same queries asked one at a time."""
     queries = HashingEmbedder().embed(TEXTS * 3)
     together = nearest_rows(queries, VECTORS, 4)
     alone = [nearest_rows(query[None], VECTORS, 4)[0] for query in queries]

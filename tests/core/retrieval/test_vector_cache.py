@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core.errors import StorageFailed
-from core.retrieval.vector_cache import KEYS, SMALL_SHARD, SMALL_SHARDS, VectorCache
+from core.retrieval.vector_cache import KEYS, SMALL_SHARD, SMALL_SHARDS, Shard, VectorCache, View
 from tests.core.retrieval.hashing import DIMENSIONS, HashingEmbedder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -156,6 +156,12 @@ def test_strange_texts_have_their_own_places(tmp_path: Path) -> None:
     """Empty, very long, composed and half-surrogate texts are kept apart."""
     strange = ["", " ", "x" * 10_000, "é", "e\u0301", "\ud800", "\udc00", "日本"]
     check(filled(tmp_path, strange), strange)
+
+
+def test_half_a_digest_is_not_enough() -> None:
+    """Two texts that share 64 of their 128 bits are told apart."""
+    view = View.over([Shard("a", np.array([[5, 1]], dtype=np.uint64), np.ones((1, 4), dtype=np.float32))])
+    assert view.rows(np.array([[5, 1], [5, 2], [6, 1]], dtype=np.uint64)).tolist() == [0, -1, -1]
 
 
 def test_unwritable_folder_is_one_clear_error(tmp_path: Path) -> None:
