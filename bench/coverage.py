@@ -35,7 +35,7 @@ from core.settings import PageSettings, Settings
 from core.trace import Recorder
 
 PLACEMENTS, PRODUCTS = 8, 6
-SIZE = PLACEMENTS * PRODUCTS
+SIZE = 48  # what was bought before may take two rows; the page is cut after its first 48 products
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def page_maker(workbench: Workbench, engine: Engine, signals: Signals, weights: 
 def themed(engine: Engine, case: Case) -> list[str]:
     at = case.orders[-1].placed_at.date()
     brief = Brief(profile=case.profile, at=at, catalogue_version=engine.catalogue.version)
-    return engine.cascade.run(brief, Recorder()).ranking.product_ids()
+    return engine.cascade.run(brief, Recorder()).ranking.product_ids()[:SIZE]
 
 
 def themeless(engine: Engine, signals: Signals, weights: LinearWeights, case: Case) -> list[str]:
@@ -135,6 +135,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--workspace", type=Path, default=Path("var/bench-instacart"))
     parser.add_argument("--shoppers", type=int, default=10_000, help="at most this many")
+    parser.add_argument("--fold", type=int, choices=[0, 1], help="only one half of the shoppers")
     arguments = parser.parse_args()
     with instacart_workbench(arguments.workspace, arguments.data) as workbench:
         engine = workbench.room.get()
@@ -144,7 +145,7 @@ def main() -> None:
         unfloored = [
             replace(one, values=np.where(np.arange(len(one.values)) == THEME, 0.0, one.values)) for one in weights
         ]
-        cases = cases[: arguments.shoppers]
+        cases = [case for case in cases if arguments.fold in (None, case.fold)][: arguments.shoppers]
         makers = [page_maker(workbench, engine, signals, one) for one in weights]
         free = [page_maker(workbench, engine, signals, one) for one in unfloored]
         popular = [engine.catalogue.products[row].id for row in np.argsort(-signals.orders, kind="stable")[:SIZE]]

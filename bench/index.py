@@ -66,7 +66,7 @@ def main() -> None:
         sys.exit(f"There is no instacart/products.csv under {asked.data}: name its folder with --data.")
     with tempfile.TemporaryDirectory() as scratch:
         rows = list(measure(asked.data, asked.workspace or Path(scratch), MiniLMEmbedder(precision=asked.precision)))
-    print_table("Index of the Instacart catalogue and 76,903 terms", ("what", "figure", "note"), rows)
+    print_table("Index of the Instacart catalogue and the keyword corpus", ("what", "figure", "note"), rows)
 
 
 def measure(data: Path, workspace: Path, model: MiniLMEmbedder) -> Iterator[Row]:

@@ -50,7 +50,7 @@ def assemble(parts: Parts, settings: Settings) -> Engine:
         shown=page.products,
         min_products=page.min_products,
     )
-    retriever = Retriever(parts.catalogue, parts.embedder, parts.search, settings.retrieval)
+    retriever = Retriever(parts.catalogue, parts.embedder, parts.search, parts.signals.orders, settings.retrieval)
     cascade = Cascade(
         design=Design(designer, page.placements),
         keywords=Keywords(parts.embedder, parts.keywords, retriever, settings.retrieval),

@@ -23,6 +23,7 @@ FOUND_BY = {
     "category": "it is in the category",
     "attribute": "it has the attribute",
     "history": "it was",
+    "popular": "it is among the",
 }
 
 

@@ -16,7 +16,7 @@ from core.domain.verdict import Verdict
 
 PlacementSource = Literal["catalogue", "history"]
 Strategy = Literal["personal", "cold-start"]
-Via = Literal["lexical", "dense", "category", "attribute", "history"]
+Via = Literal["lexical", "dense", "category", "attribute", "history", "popular"]
 
 
 class Brief(Value):
@@ -46,6 +46,7 @@ class Placement(Value):
     audience: tuple[str, ...] = ()  # for example children; read by guardrails
     diets: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    rows: int = 1  # how many rows of products it may show; what was bought before gets two
     reserve: bool = False  # steps in when another placement is withdrawn
     why: tuple[str, ...] = ()  # why this theme, for this shopper, now: one sentence each
 

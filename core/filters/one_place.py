@@ -32,7 +32,7 @@ def settle(
     for placement in sorted(placements, key=lambda one: (one.source != "history", one.reserve)):
         candidates = kept[placement.key]
         if placement.source == "history":
-            candidates = [one for one in candidates if one.product_id not in claims.owner][:shown]
+            candidates = [one for one in candidates if one.product_id not in claims.owner][: shown * placement.rows]
         for candidate in candidates:
             _claim(claims, placement, candidate, placements)
     _share_out(claims, placements, kept, shown, minimum)

@@ -19,7 +19,7 @@ from core.library.atlas import Atlas
 from core.library.interest import Interest, read_interest
 from core.library.persona import describe
 from core.library.story import in_story_order, title_for
-from core.phases.design import PageDraft, PlacementDraft
+from core.phases.design import HISTORY_ROWS, PageDraft, PlacementDraft
 from core.policy.objectives import matching
 from core.ports import ProductSearch, ThemeLibrary
 from core.ranking.signals import Signals
@@ -157,13 +157,19 @@ class LibraryDesigner:
         chosen: list[int] = []
         while len(chosen) < count and open_.any():
             added = np.maximum(board.fit - covered[:, None], 0.0)
-            gain = -np.sort(-added, axis=0)[: self.shown].sum(axis=0)  # a placement covers only what it can show
+            best_first = -np.sort(-added, axis=0)  # a placement covers only what it can show
+            gain = np.where(
+                self._history,
+                best_first[: self.shown * HISTORY_ROWS].sum(axis=0),
+                best_first[: self.shown].sum(axis=0),
+            )
             score = self.weights.coverage * gain + board.fixed - self.weights.alike * alike
             # What somebody buys again comes before any idea of ours: where it is possible, it is the first choice.
             eligible = open_ & self._history if not chosen and (open_ & self._history).any() else open_
             best = int(np.argmax(np.where(eligible, score, -np.inf)))
             chosen.append(best)
-            top = np.argsort(-added[:, best], kind="stable")[: self.shown]
+            room = self.shown * (HISTORY_ROWS if self._history[best] else 1)
+            top = np.argsort(-added[:, best], kind="stable")[:room]
             covered[top] = np.maximum(covered[top], board.fit[top, best])
             likeness = self.atlas.centroids @ self.atlas.centroids[best]
             alike = np.maximum(alike, np.clip(likeness - 0.45, 0.0, None) * 2)

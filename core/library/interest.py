@@ -19,6 +19,8 @@ from core.ranking.signals import Signals
 POPULAR = 150  # best sellers that stand in for taste on a cold start
 PER_CATEGORY = 3  # of them at most this many from one category
 DECLARED_BOOST = 3.0
+OWN_SHARE = 0.7  # of the evidence; the rest is what sells well, since nobody buys only what they bought before
+OWN_SHARE_COLD = 0.5
 RECENCY_DAYS = 90.0
 
 
@@ -33,13 +35,15 @@ class Interest:
 
 
 def read_interest(profile: ShopperProfile, catalogue: Catalogue, search: ProductSearch, signals: Signals) -> Interest:
-    """Interest of a shopper; a cold start mixes the little that was bought with what sells well."""
+    """Interest of a shopper: what they bought, mixed with what sells well (more of that on a cold start)."""
     own = [
         (row, _weight(regular, profile))
         for regular in profile.regulars
         if (row := catalogue.position(regular.product_id)) is not None
     ]
-    parts = [(own, 1.0)] if not profile.cold_start else [(own, 0.5), (_popular(profile, catalogue, signals), 0.5)]
+    common = _popular(profile, catalogue, signals)
+    share = OWN_SHARE_COLD if profile.cold_start else OWN_SHARE
+    parts = [(own, share if common else 1.0), (common, 1.0 - share)]
     merged: dict[int, float] = {}
     for pairs, share in parts:
         total = sum(weight for _, weight in pairs)
@@ -68,9 +72,12 @@ def _popular(profile: ShopperProfile, catalogue: Catalogue, signals: Signals) ->
     diets = set(profile.declared_diets)
     per_category: dict[str, int] = {}
     pairs: list[tuple[int, float]] = []
-    score = signals.popularity + 1e-6
+    score = signals.orders + 1e-3
+    unsold = profile.cold_start and not signals.orders.any()  # a shop that has sold nothing yet: everything counts
     for row in np.lexsort((np.arange(len(catalogue)), -score)):
         product = catalogue.products[row]
+        if not signals.orders[row] and not unsold:
+            break  # best sellers come first, so nothing after this one was ever sold
         if not product.available or product.min_age is not None or diets - set(product.diets):
             continue
         if per_category.get(product.category, 0) >= PER_CATEGORY:

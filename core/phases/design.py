@@ -21,6 +21,7 @@ from core.trace import Span
 MAX_TITLE = 60
 MAX_TEXT = 240
 MAX_CONCEPTS = 10
+HISTORY_ROWS = 2  # shoppers scan a list of their own products fast, and miss what is left out
 
 
 class PlacementDraft(BaseModel):
@@ -102,6 +103,7 @@ def _placement(number: int, draft: PlacementDraft, *, reserve: bool) -> Placemen
         diets=tuple(diet for diet in draft.diets if diet in DIETS),
         departments=tuple(draft.departments),
         why=tuple(_clean(reason, MAX_TEXT) for reason in draft.why),
+        rows=HISTORY_ROWS if draft.source == "history" else 1,
         reserve=reserve,
     )
 

@@ -85,7 +85,8 @@ class Ranking:
                 for position, one in enumerate(kept, start=1)
             ]
         concepts = {one.product_id: one.concept for one in kept}
-        shown = self._vary(ranked, concepts if reviewed.placement.source == "catalogue" else {})
+        room = self.shown * reviewed.placement.rows
+        shown = self._vary(ranked, concepts if reviewed.placement.source == "catalogue" else {}, room)
         top = [product.score for product in shown if product.shown]
         return RankedPlacement(
             placement=reviewed.placement,
@@ -95,7 +96,7 @@ class Ranking:
             products=tuple(shown),
         )
 
-    def _vary(self, ranked: list[RankedProduct], concepts: dict[str, str]) -> list[RankedProduct]:
+    def _vary(self, ranked: list[RankedProduct], concepts: dict[str, str], room: int) -> list[RankedProduct]:
         """Pick what is shown one by one; likeness to what is already in the row counts against a product."""
         rows = np.array([self.catalogue.position(one.product_id) for one in ranked], dtype=np.int64)
         vectors = self.search.vectors(rows)
@@ -111,8 +112,8 @@ class Ranking:
             place = int(np.argmax(scores))
             number = left.pop(place)
             taken = float(base[number] - scores[place])
-            picked.append(_placed(ranked[number], len(picked) + 1, taken, shown=len(picked) < self.shown))
-            if len(picked) <= self.shown:
+            picked.append(_placed(ranked[number], len(picked) + 1, taken, shown=len(picked) < room))
+            if len(picked) <= room:
                 penalty = np.maximum(penalty, VARIETY * likeness[number])
                 concept = concepts.get(ranked[number].product_id, "")
                 if concept:

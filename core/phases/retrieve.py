@@ -19,10 +19,12 @@ from core.ports import Embedder, ProductSearch, Vectors
 from core.settings import RetrievalSettings
 
 RRF_K = 60
+ON_THEME = 0.50  # cosine from which a best seller counts as on the theme
 PER_LIST = 30  # products taken from each ranked list
 HISTORY_NEAR = 0.55  # cosine from which a product bought before belongs to a theme
 FOREIGN_SHELF = 0.08  # share of a theme's candidates from which a department is at home in it
 FOREIGN_FACTOR = 0.85  # relevance kept by a product whose department is not at home at all
+POPULAR_WEIGHT = 2.0  # a ranked list of best sellers counts this often
 HISTORY_WEIGHT = 2.0  # a ranked list of own products counts this often
 
 
@@ -43,6 +45,7 @@ class Retriever:
     catalogue: Catalogue
     embedder: Embedder
     search: ProductSearch
+    popularity: npt.NDArray[np.int64]  # orders per catalogue row
     settings: RetrievalSettings
 
     def retrieve(
@@ -55,6 +58,7 @@ class Retriever:
         lists = [self._history(brief, placement, concepts, allowed)]
         if placement.source == "catalogue":
             lists += self._by_keywords(selected, concepts, allowed)
+            lists.append(self._best_sellers(concepts, allowed))
             lists += [
                 Found(text, "dense", rows)
                 for text, rows in zip(texts, self.search.dense(concepts, PER_LIST, allowed), strict=True)
@@ -76,6 +80,13 @@ class Retriever:
             fit = (self.search.vectors(known) @ concepts.T).max(axis=1)
             known = known[fit >= HISTORY_NEAR]
         return Found("bought before", "history", [int(row) for row in known], HISTORY_WEIGHT)
+
+    def _best_sellers(self, concepts: Vectors, allowed: npt.NDArray[np.bool_]) -> Found:
+        """What sells best among the products that are clearly on theme: a name alone does not say what people buy."""
+        sold = np.flatnonzero(allowed & (self.popularity > 0))
+        on_theme = sold[(self.search.vectors(sold) @ concepts.T).max(axis=1, initial=-1.0) >= ON_THEME]
+        order = np.lexsort((on_theme, -self.popularity[on_theme]))[:PER_LIST]
+        return Found("best sellers on this theme", "popular", [int(row) for row in on_theme[order]], POPULAR_WEIGHT)
 
     def _by_keywords(
         self, selected: tuple[KeywordCandidate, ...], concepts: Vectors, allowed: npt.NDArray[np.bool_]

@@ -41,7 +41,7 @@ Pets|Pet food|Chicken dog food;Beef dog stew;Salmon cat pouches;Kitten biscuits
 
 
 def product_rows() -> list[dict[str, str]]:
-    """About 340 products with prices, packs and a few claims, and one whose name tries to be markup."""
+    """About 300 products with prices, packs and a few claims, and one whose name tries to be markup."""
     dice = random.Random(7)
     rows = []
     for line in SHELVES.strip().splitlines():

@@ -1,0 +1,119 @@
+"""Who, when and with which aims: the choices above a preview."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.domain.policy import Objective
+from core.domain.run import Run
+from core.domain.shopper import Shopper
+from pages.ui import address
+from pages.ui.words import plain
+
+if TYPE_CHECKING:
+    from core.bootstrap import Workbench
+
+SHOPPER, AT, OBJECTIVES, SEARCH = "preview_shopper", "preview_at", "preview_objectives", "preview_search"
+_SEEDED = "preview_seeded"  # what of the address has been copied into the widgets already
+
+
+class Choice(NamedTuple):
+    """What is chosen, and the place beside it where the page puts its buttons."""
+
+    shopper: Shopper
+    at: date
+    objectives: list[str]
+    actions: DeltaGenerator
+
+
+def choose(bench: Workbench, run: Run | None) -> Choice | None:
+    """Draw the choices, those of the open run when there is one. None while there is no shopper to choose."""
+    _follow_address(run)
+    shoppers = _offered(bench, st.session_state.get(SEARCH) or "")
+    if not shoppers and not st.session_state.get(SEARCH):
+        return None
+    with st.container(border=True):
+        grid = st.grid(4, min_column_width=180, vertical_alignment="bottom")
+        who, find, when, actions = (grid.cell() for _ in range(4))
+        find.text_input(
+            "Find a shopper",
+            key=SEARCH,
+            type="search",
+            placeholder="Name or number",
+            on_change=_searched,
+            args=(bench,),
+            persist_state="session",
+        )
+        if not shoppers:
+            return None
+        chosen = who.selectbox(
+            "Shopper",
+            list(shoppers),
+            format_func=lambda one: shoppers[one].label or f"Shopper {one}",
+            key=SHOPPER,
+            on_change=_changed,
+            persist_state="session",
+        )
+        at = when.date_input("On this day", key=AT, format="DD/MM/YYYY", on_change=_changed, persist_state="session")
+        shopper = shoppers[chosen]
+        if shopper.note:
+            st.caption(plain(shopper.note))
+        objectives = _objectives(bench.preview.objectives())
+    return Choice(shopper, at if isinstance(at, date) else date.today(), objectives, actions)
+
+
+def _objectives(offered: list[Objective]) -> list[str]:
+    names = {objective.id: plain(objective.name) for objective in offered}
+    return st.pills(
+        "Objectives",
+        list(names),
+        selection_mode="multi",
+        format_func=lambda one: names[one],
+        key=OBJECTIVES,
+        on_change=_changed,
+        persist_state="session",
+        help="  \n".join(f"**{plain(one.name)}**: {plain(one.note)}" for one in offered),
+    )
+
+
+def _offered(bench: Workbench, text: str) -> dict[str, Shopper]:
+    """Samples, or the matches of a search; the shopper chosen before stays on the list."""
+    found = {shopper.id: shopper for shopper in bench.preview.shoppers(text)}
+    kept = st.session_state.get(SHOPPER)
+    if kept and kept not in found:
+        found.update({one.id: one for one in bench.preview.shoppers(kept) if one.id == kept})
+    return found
+
+
+def _follow_address(run: Run | None) -> None:
+    """Copy a run or a shopper newly named by the address into the widgets."""
+    shopper_id = address.shopper_id()
+    named = (run.id if run else None, shopper_id)
+    if st.session_state.get(_SEEDED) == named:
+        return
+    st.session_state[_SEEDED] = named
+    if run:
+        st.session_state[SHOPPER] = run.shopper_id
+        st.session_state[AT] = run.at
+        st.session_state[OBJECTIVES] = list(run.objectives)
+    elif shopper_id:
+        st.session_state[SHOPPER] = shopper_id
+
+
+def _searched(bench: Workbench) -> None:
+    """A search with one answer is a choice."""
+    text = st.session_state[SEARCH] or ""
+    found = bench.preview.shoppers(text) if text.strip() else []
+    if len(found) == 1:
+        st.session_state[SHOPPER] = found[0].id
+        _changed()
+
+
+def _changed() -> None:
+    """Another choice closes the open run: it no longer shows what is chosen."""
+    address.choose_shopper(st.session_state[SHOPPER])
+    st.session_state[_SEEDED] = (None, st.session_state[SHOPPER])

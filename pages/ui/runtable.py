@@ -1,0 +1,81 @@
+"""The list of runs, and the inside of one run: phases, verdicts, spans, stored hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.desks.views import RunView
+from core.domain.run import Run
+from core.domain.shopper import Shopper
+from core.trace import SpanRecord
+from pages.ui.words import PHASE_NAMES, RUN_STATUS, moment, sentence
+
+
+def run_table(runs: Sequence[Run], labels: dict[str, str], chosen: str | None) -> str | None:
+    """A table of runs. Returns the id of the selected one, `chosen` until another is picked."""
+    rows = [
+        {
+            "Made": moment(run.created_at),
+            "Shopper": labels.get(run.shopper_id) or run.shopper_id,
+            "For the day": run.at,
+            "Status": RUN_STATUS[run.status],
+            "Seconds": round(dict(run.timings_ms).get("total", 0.0) / 1000, 2),
+            "Objectives": len(run.objectives),
+            "Replayed from": PHASE_NAMES[run.replayed_from] if run.replayed_from else "",
+        }
+        for run in runs
+    ]
+    ids = [run.id for run in runs]
+    state = st.dataframe(
+        rows,
+        key="runs_table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
+        column_config={"For the day": st.column_config.DateColumn(format="D MMM YYYY")},
+        alt="Runs, newest first",
+    )
+    picked = state.selection.rows
+    return ids[picked[0]] if picked else chosen
+
+
+def shopper_labels(shoppers: Sequence[Shopper]) -> dict[str, str]:
+    return {shopper.id: shopper.label for shopper in shoppers}
+
+
+def verdict_table(view: RunView) -> None:
+    """How many candidates each filter kept, dropped, or could not judge."""
+    rows = [
+        {
+            "Filter": sentence(name),
+            "Kept": said["kept"],
+            "Dropped": said["dropped"],
+            "Could not tell": said["abstained"],
+        }
+        for name, said in view.verdicts.items()
+    ]
+    st.dataframe(rows, hide_index=True, alt="Verdicts of each filter")
+
+
+def span_table(spans: Sequence[SpanRecord]) -> None:
+    """Every timed step of the run, children under their phase."""
+    rows = [
+        {
+            "Step": ("      " if span.parent is not None else "") + sentence(span.name),
+            "Began, ms": round(span.started_ms, 1),
+            "Took, ms": round(span.duration_ms, 1),
+            "Status": span.status,
+            "Figures": ", ".join(f"{name} {value}" for name, value in span.facts.items()),
+        }
+        for span in sorted(spans, key=lambda span: span.started_ms)
+    ]
+    st.dataframe(rows, hide_index=True, alt="Timed steps of the run")
+
+
+def hash_table(hashes: Sequence[tuple[str, str]]) -> None:
+    """The stored output of each phase with its sha256."""
+    rows = [{"Output": sentence(phase), "sha256": content_hash} for phase, content_hash in hashes]
+    st.dataframe(rows, hide_index=True, alt="Stored outputs with their hashes")
