@@ -78,7 +78,7 @@ def _verdict_step(verdict: Verdict) -> Step:
     says = {"keep": "kept it", "drop": "dropped it", "abstain": "could not tell"}[verdict.decision]
     return Step(
         stage="filtering",
-        outcome="stopped" if verdict.decision == "drop" else "passed",
+        outcome={"keep": "passed", "drop": "stopped", "abstain": "info"}[verdict.decision],
         title=f"{verdict.filter.capitalize()} {says}",
         detail=verdict.reason or "Nothing speaks against it.",
         score=verdict.score,

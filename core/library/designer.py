@@ -25,6 +25,7 @@ from core.ports import ProductSearch, ThemeLibrary
 from core.ranking.signals import Signals
 from core.trace import Span
 
+HISTORY_COVERS = 0.5  # of the interest in a product that a list of products bought before satisfies
 Numbers = npt.NDArray[np.float32]
 
 
@@ -32,7 +33,7 @@ Numbers = npt.NDArray[np.float32]
 class DesignWeights:
     """How much each reason counts. Coverage gains are shares of the shopper's interest, 0 to 1."""
 
-    coverage: float = 6.0
+    coverage: float = 10.0
     timely: float = 0.6
     objective: float = 1.2
     popular: float = 0.35
@@ -170,12 +171,14 @@ class LibraryDesigner:
             chosen.append(best)
             room = self.shown * (HISTORY_ROWS if self._history[best] else 1)
             top = np.argsort(-added[:, best], kind="stable")[:room]
-            covered[top] = np.maximum(covered[top], board.fit[top, best])
+            # Seeing a product again does not end the interest in what goes with it.
+            share = HISTORY_COVERS if self._history[best] else 1.0
+            covered[top] = np.maximum(covered[top], share * board.fit[top, best])
             likeness = self.atlas.centroids @ self.atlas.centroids[best]
             alike = np.maximum(alike, np.clip(likeness - 0.45, 0.0, None) * 2)
             open_ &= (likeness < self.limits.too_alike) & (self._shared(best) < self.limits.too_shared)
             open_[best] = False
-            open_ &= ~self._same_moment(best)
+            open_ &= ~self._same_moment(best, len(board.interest.own_rows))
             self._close_full_kinds(open_, tally, self.atlas.themes[best])
         return chosen
 
@@ -187,13 +190,22 @@ class LibraryDesigner:
         shared[self._history] = 0.0
         return shared
 
-    def _same_moment(self, chosen: int) -> npt.NDArray[np.bool_]:
-        """Themes that would say the same again: of the same occasion, or about everything bought before."""
+    def _same_moment(self, chosen: int, own: int) -> npt.NDArray[np.bool_]:
+        """Themes that would say the same again: of the same occasion, or about everything bought before.
+
+        A second list of everything bought before is only worth it when the first cannot hold it.
+        """
         theme = self.atlas.themes[chosen]
+        full = own < self.shown * HISTORY_ROWS + self.min_products
         return np.array(
             [
                 bool(set(theme.occasions) & set(other.occasions))
-                or (theme.source == other.source == "history" and not theme.departments and not other.departments)
+                or (
+                    full
+                    and theme.source == other.source == "history"
+                    and not theme.departments
+                    and not other.departments
+                )
                 for other in self.atlas.themes
             ]
         )

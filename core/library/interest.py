@@ -19,7 +19,7 @@ from core.ranking.signals import Signals
 POPULAR = 150  # best sellers that stand in for taste on a cold start
 PER_CATEGORY = 3  # of them at most this many from one category
 DECLARED_BOOST = 3.0
-OWN_SHARE = 0.7  # of the evidence; the rest is what sells well, since nobody buys only what they bought before
+OWN_SHARE = 0.6  # of the evidence; the rest is what sells well, since nobody buys only what they bought before
 OWN_SHARE_COLD = 0.5
 RECENCY_DAYS = 90.0
 

@@ -26,9 +26,9 @@ from core.phases.arrange import arrange
 from core.ports import ProductSearch, Ranker
 from core.trace import Span
 
-VARIETY = 2.0  # log-odds taken off a product as like as can be to one already shown
+VARIETY = 1.4  # log-odds taken off a product as like as can be to one already shown
 LIKE_FROM = 0.55  # cosine from which two products count as alike
-SAME_CONCEPT = 0.8  # log-odds taken off for each product already shown for the same concept
+SAME_CONCEPT = 0.6  # log-odds taken off for each product already shown for the same concept
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,11 @@ class FeatureBuilder:
             table[line, 8] = np.sqrt(brands.get(product.brand or "", 0.0))
             table[line, 9] = self._price_fit(profile, int(row))
             table[line, 10] = product.launched is not None and 0 <= (at - product.launched).days <= NEW_DAYS
-        table[:, 4] = self.signals.popularity[rows]
-        table[:, 5] = self.signals.category_rank[rows]
-        table[:, 6] = np.clip(self.signals.repeat[rows] * 2, 0, 1)
+        # Popularity says what somebody may buy for the first time; what they bought before speaks for itself.
+        new = table[:, 0] == 0
+        table[:, 4] = np.where(new, self.signals.popularity[rows], 0.0)
+        table[:, 5] = np.where(new, self.signals.category_rank[rows], 0.0)
+        table[:, 6] = np.where(new, 0.0, np.clip(self.signals.repeat[rows] * 2, 0, 1))
         stretched = (np.asarray(relevance, dtype=np.float32) - RELEVANCE_LOW) / (RELEVANCE_HIGH - RELEVANCE_LOW)
         table[:, THEME] = np.clip(stretched, 0, 1)
         return table
@@ -87,9 +89,11 @@ class FeatureBuilder:
 
 
 def _own(regular: Regular | None, profile: ShopperProfile) -> tuple[float, float, float]:
-    """Bought before (log of times), lately (halved every RECENT_DAYS / ln 2), due (peak when one rhythm has passed)."""
+    """Bought before (0.4 for once, then by the log of times), lately (falls off over RECENT_DAYS), due (peak when one
+    rhythm has passed)."""
     if regular is None:
         return 0.0, 0.0, 0.0
     age = (profile.last_order - regular.last_bought).days if profile.last_order else 0
     due = float(np.exp(-((regular.due - 1.0) ** 2) / 0.5)) if regular.every_days is not None else 0.0
-    return min(float(np.log1p(regular.times) / np.log(11)), 1.0), float(np.exp(-age / RECENT_DAYS)), due
+    often = min(float(np.log(regular.times) / np.log(10)), 1.0)
+    return 0.4 + 0.6 * often, float(np.exp(-age / RECENT_DAYS)), due

@@ -29,7 +29,7 @@ MIN_SHOPPERS = 120  # with fewer, the shipped weights are the better guess
 MAX_SHOPPERS = 3000  # more do not move nine weights any further
 ON_THEME = 0.40  # cosine from which a product belongs to a theme's catchment
 NEGATIVES = 40  # sampled per group
-THEMES_EACH = 6  # groups per shopper at most
+THEMES_EACH = 12  # groups per shopper at most
 THEME_FLOOR = 3.0  # log-odds: past orders never saw a theme, so they cannot teach that a row must look like its title
 HELD_OUT = 5  # one shopper in five
 
@@ -175,21 +175,25 @@ class _Sampler:
         seed = int.from_bytes(hashlib.sha256(target.shopper_id.encode()).digest()[:8], "big")
         random = np.random.default_rng(seed)
         bought = np.array(sorted(rows), dtype=np.int64)
-        themes = self._themes[(self._fit[bought][:, self._themes] >= ON_THEME).any(axis=0)]
+        # Themes are drawn by the history, as a page's are. Drawing them by the target would tell the model that
+        # something of the theme was bought, and flatter best sellers.
+        known = [self._catalogue.position(regular.product_id) for regular in profile.regulars]
+        own = np.array([row for row in known if row is not None], dtype=np.int64)
+        themes = self._themes[(self._fit[own][:, self._themes] >= ON_THEME).any(axis=0)]
         for theme in random.permutation(themes)[:THEMES_EACH]:
-            yield self._group(profile, target, bought, int(theme), random)
+            yield self._group(profile, target, bought, own, int(theme), random)
 
     def _group(
         self,
         profile: ShopperProfile,
         target: Order,
         bought: npt.NDArray[np.int64],
+        history: npt.NDArray[np.int64],
         theme: int,
         random: np.random.Generator,
     ) -> Group:
         positives = bought[self._fit[bought, theme] >= ON_THEME]
-        known = (self._catalogue.position(regular.product_id) for regular in profile.regulars)
-        own = np.array([row for row in known if row is not None and self._fit[row, theme] >= ON_THEME], dtype=np.int64)
+        own = history[self._fit[history, theme] >= ON_THEME]
         pool = self._catchment[theme]
         drawn = random.choice(pool, size=min(NEGATIVES, len(pool)), replace=False)
         negatives = np.setdiff1d(np.union1d(own, drawn), bought)
@@ -214,7 +218,7 @@ def _fit(groups: Sequence[Group]) -> npt.NDArray[np.float32]:
     used = np.ones(len(FEATURES), dtype=bool)
     weights = np.zeros(len(FEATURES), dtype=np.float32)
     while used.any():
-        model = LogisticRegression(C=1.0, max_iter=500)
+        model = LogisticRegression(C=1.0, max_iter=2000, tol=1e-9)  # positives are rare: the mean loss is flat
         weights[:] = 0.0
         weights[used] = model.fit(features[:, used], bought, sample_weight=stands_for).coef_[0]
         if not (weights < 0).any():
@@ -227,6 +231,7 @@ def _fit(groups: Sequence[Group]) -> npt.NDArray[np.float32]:
 def _measure(groups: Sequence[Group], weights: npt.NDArray[np.float32]) -> Measured:
     from sklearn.metrics import roc_auc_score
 
+    groups = [group for group in groups if group.bought.any()]
     ours = np.array([_recall(group.features @ weights, group.bought) for group in groups])
     popular = np.array([_recall(group.popularity, group.bought) for group in groups])
     random = np.random.default_rng(0)
