@@ -14,6 +14,7 @@ from pathlib import Path
 from core.assemble import Parts, assemble
 from core.desks.views import IndexReport, IndexState, ModelStatus
 from core.domain.catalogue import Catalogue
+from core.domain.imports import DEMO_SOURCE
 from core.engine import Engine
 from core.errors import NotReady
 from core.library.atlas import Atlas, build_atlas
@@ -116,7 +117,9 @@ class EngineRoom:
             FeatureBuilder(engine.catalogue, engine.signals),
             engine.search,
             engine.atlas,
-            f"learned from {self.catalogue_store.source() or 'this'} orders",
+            "learned from the simulated orders of the demo market"
+            if self.catalogue_store.source() == DEMO_SOURCE
+            else "learned from this shop's orders",
         )
         if trained is None:
             raise NotReady("There are too few shoppers with two orders to learn from.", hint="Import more orders.")
