@@ -6,22 +6,16 @@ Only declared diets count, never inferred ones, and only those that are a promis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.catalogue import Catalogue, Product
 from core.domain.page import Brief, Candidate, Placement
 from core.domain.verdict import Verdict
+from core.policy.diets import lacking
 from core.trace import Span
 
 NAME = "declared diet"
-PROMISES = ("vegan", "vegetarian", "gluten-free", "dairy-free", "nut-free", "halal", "kosher")
-NOT_FOOD = re.compile(
-    r"household|clean|laundry|personal|beauty|hygiene|health|medicine|pharmac|pet|baby care|nappi|diaper|garden|"
-    r"stationery|school|kitchen|home|party|paper|candle|flower|seasonal|office|electr",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -42,10 +36,3 @@ def _judge_one(product: Product | None, diets: Sequence[str]) -> Verdict:
         return Verdict(filter=NAME, decision="keep")
     reason = f"The shopper declared {', '.join(missing)}; the shop does not claim that for this product."
     return Verdict(filter=NAME, decision="drop", rule="declared-diet", reason=reason)
-
-
-def lacking(product: Product, diets: Sequence[str]) -> list[str]:
-    """The declared promises that a food product does not claim; empty for what is not food."""
-    if NOT_FOOD.search(product.department):
-        return []
-    return [diet for diet in diets if diet in PROMISES and diet not in product.diets]

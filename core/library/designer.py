@@ -20,6 +20,7 @@ from core.library.interest import Interest, read_interest
 from core.library.persona import describe
 from core.library.story import in_story_order, title_for
 from core.phases.design import HISTORY_ROWS, PageDraft, PlacementDraft
+from core.policy.diets import lacking
 from core.policy.objectives import matching
 from core.ports import ProductSearch, ThemeLibrary
 from core.ranking.signals import Signals
@@ -51,6 +52,7 @@ class Limits:
     household: int = 2
     diet: int = 2
     min_stocked: float = 0.42  # mean similarity of the nearest products: below, the shop does not stock the theme
+    min_suiting: float = 0.5  # share of a theme's products that must respect what the shopper declared
     too_alike: float = 0.80  # cosine of two themes' centroids
     too_shared: float = 0.34  # share of nearest products that two themes have in common
 
@@ -145,10 +147,19 @@ class LibraryDesigner:
         return total, aims
 
     def _unwanted_diets(self, brief: Brief) -> npt.NDArray[np.bool_]:
-        """Diet themes only for those who declared the diet or mostly buy it; nobody is nudged into one."""
+        """Themes that do not suit the shopper's diets.
+
+        Diet themes are only for those who declared the diet or mostly buy it; nobody is nudged into one. Themes whose
+        products mostly break a declared diet are out, titles and all.
+        """
         shares = {diet.name: diet.share for diet in brief.profile.diets}
-        welcome = set(brief.profile.declared_diets) | {name for name, share in shares.items() if share >= 0.35}
-        return np.array([bool(set(theme.diets) - welcome) for theme in self.atlas.themes])
+        declared = brief.profile.declared_diets
+        welcome = set(declared) | {name for name, share in shares.items() if share >= 0.35}
+        unwanted = np.array([bool(set(theme.diets) - welcome) for theme in self.atlas.themes])
+        if declared:
+            suits = [not lacking(product, declared) for product in self.catalogue.products]
+            unwanted |= self.atlas.mean_of(np.array(suits, dtype=np.float32)) < self.limits.min_suiting
+        return unwanted
 
     def _choose(self, board: Board, count: int) -> list[int]:
         covered = np.zeros(board.fit.shape[0], dtype=np.float32)
