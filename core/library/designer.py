@@ -52,7 +52,7 @@ class Limits:
     household: int = 2
     diet: int = 2
     min_stocked: float = 0.42  # mean similarity of the nearest products: below, the shop does not stock the theme
-    min_suiting: float = 0.5  # share of a theme's products that must respect what the shopper declared
+    min_suiting: float = 0.75  # share of a theme's products that must respect what the shopper declared
     too_alike: float = 0.80  # cosine of two themes' centroids
     too_shared: float = 0.34  # share of nearest products that two themes have in common
 
