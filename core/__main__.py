@@ -192,7 +192,8 @@ def _show(view: RunView, arguments: argparse.Namespace) -> None:
     print(f"Page for {report['shopper']} on {report['at']} (run {report['run_id']}): {report['persona']}")
     for placement in report["placements"]:
         print(f"\n{placement['title']}\n  {placement['intent']}")
-        print(f"  keywords: {', '.join(keyword['text'] for keyword in placement['keywords'])}")
+        if placement["keywords"]:
+            print(f"  keywords: {', '.join(keyword['text'] for keyword in placement['keywords'])}")
         for product in placement["products"]:
             print(f"    {product['id']:>8}  {product['name']}  ({product['why']})")
     for gone in report["withdrawn"]:
