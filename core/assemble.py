@@ -12,6 +12,7 @@ from core.filters.dedup import NearDuplicates, PlacementDuplicates
 from core.filters.guardrails import Guardrails
 from core.filters.relevance import SimilarityGate
 from core.library.atlas import Atlas
+from core.library.board import Surveyor
 from core.library.designer import LibraryDesigner
 from core.phases.design import Design
 from core.phases.filtering import Filtering
@@ -41,15 +42,8 @@ class Parts:
 def assemble(parts: Parts, settings: Settings) -> Engine:
     """Wire the four phases. Filters run in the order of their list: cheap and absolute ones first."""
     page, filters = settings.page, settings.filters
-    designer = LibraryDesigner(
-        library=parts.library,
-        atlas=parts.atlas,
-        catalogue=parts.catalogue,
-        search=parts.search,
-        signals=parts.signals,
-        shown=page.products,
-        min_products=page.min_products,
-    )
+    surveyor = Surveyor(parts.library, parts.atlas, parts.catalogue, parts.signals, page.min_products)
+    designer = LibraryDesigner(surveyor, parts.search, page.products)
     retriever = Retriever(parts.catalogue, parts.embedder, parts.search, parts.signals.orders, settings.retrieval)
     cascade = Cascade(
         design=Design(designer, page.placements),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.domain.policy import Objective, Selector
 from core.domain.shopper import Regular, ShopperProfile
 from core.domain.theme import Theme
 from core.library.atlas import build_atlas
+from core.library.board import Surveyor
 from core.library.designer import LibraryDesigner
 from core.phases.design import Design, PageDraft
 from core.ports import Vectors
@@ -98,13 +100,9 @@ def designer() -> LibraryDesigner:
     search, library = Search(catalogue), Library()
     atlas = build_atlas(library.themes(), catalogue, HashingEmbedder(), search)  # type: ignore[arg-type]
     return LibraryDesigner(
-        library=library,  # type: ignore[arg-type]
-        atlas=atlas,
-        catalogue=catalogue,
-        search=search,  # type: ignore[arg-type]
-        signals=count_signals([], catalogue),
+        Surveyor(library, atlas, catalogue, count_signals([], catalogue), min_products=4),  # type: ignore[arg-type]
+        search,  # type: ignore[arg-type]
         shown=4,
-        min_products=4,
     )
 
 
@@ -176,16 +174,8 @@ def test_diet_themes_need_the_diet(designer: LibraryDesigner) -> None:
     vegan = theme("apples", id="vegan-apples", kind="diet", diets=["vegan"])
     library = Library()
     themes = [*library.themes(), vegan]
-    atlas = build_atlas(themes, designer.catalogue, HashingEmbedder(), designer.search)
-    one = LibraryDesigner(
-        library=library,  # type: ignore[arg-type]
-        atlas=atlas,
-        catalogue=designer.catalogue,
-        search=designer.search,
-        signals=designer.signals,
-        shown=4,
-        min_products=4,
-    )
+    atlas = build_atlas(themes, designer.surveyor.catalogue, HashingEmbedder(), designer.search)
+    one = replace(designer, surveyor=replace(designer.surveyor, atlas=atlas))
     brief = Brief(profile=profile("apples"), at=AT)
     assert "vegan-apples" not in themes_of(draft(one, brief), 8)
     declared = profile().model_copy(update={"declared_diets": ("vegan",)})
