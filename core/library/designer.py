@@ -83,7 +83,7 @@ class LibraryDesigner:
                 self._shared(best) < self.surveyor.limits.too_shared
             )
             open_[best] = False
-            open_ &= ~self._same_moment(best, len(board.interest.own_rows))
+            open_ &= ~self._same_moment(best, board.own)
             self._close_full_kinds(open_, tally, self.atlas.themes[best])
         return chosen
 
