@@ -23,7 +23,7 @@ from core.phases.design import HISTORY_ROWS, PageDraft, PlacementDraft
 from core.ports import ProductSearch
 from core.trace import Span
 
-HISTORY_COVERS = 0.5  # of the interest in a product that a list of products bought before satisfies
+HISTORY_COVERS = 0.25  # of the interest in a product that a list of products bought before satisfies
 Numbers = npt.NDArray[np.float32]
 
 
