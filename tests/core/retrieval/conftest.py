@@ -6,8 +6,8 @@ import pytest
 
 from core.domain.catalogue import Catalogue
 from core.retrieval.cached_embedder import CachedEmbedder
-from tests.core.retrieval.hashing import HashingEmbedder
 from tests.core.retrieval.shop import shop
+from tests.hashing import HashingEmbedder
 
 
 @pytest.fixture

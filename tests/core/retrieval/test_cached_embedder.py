@@ -13,7 +13,7 @@ from core.errors import Cancelled
 from core.retrieval.cached_embedder import BLOCK, CachedEmbedder
 from core.retrieval.embedder import PACKAGED_DIMENSIONS, MiniLMEmbedder
 from core.retrieval.vector_cache import KEYS, VectorCache
-from tests.core.retrieval.hashing import DIMENSIONS, HashingEmbedder
+from tests.hashing import DIMENSIONS, HashingEmbedder
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -76,7 +76,7 @@ BUILD = """
 import sys, time
 from pathlib import Path
 from core.retrieval.cached_embedder import CachedEmbedder
-from tests.core.retrieval.hashing import HashingEmbedder
+from tests.hashing import HashingEmbedder
 print("started", flush=True)
 names = [f"text {number}" for number in range(int(sys.argv[2]))]
 CachedEmbedder(HashingEmbedder(), Path(sys.argv[1])).embed(names)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.retrieval.exact import best_rows, nearest_rows
-from tests.core.retrieval.hashing import HashingEmbedder
+from tests.hashing import HashingEmbedder
 
 TEXTS = ["oat milk", "almond milk", "soy sauce", "oat milk", "basmati rice", "oat drink"]
 VECTORS = HashingEmbedder().embed(TEXTS)

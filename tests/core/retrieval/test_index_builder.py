@@ -17,8 +17,8 @@ from core.retrieval.cached_embedder import BLOCK, CachedEmbedder
 from core.retrieval.index import FOLDER, index_state, load_index
 from core.retrieval.index_builder import IndexBuilder
 from core.retrieval.product_search import product_text
-from tests.core.retrieval.hashing import HashingEmbedder
 from tests.core.retrieval.shop import SHELVES, shop, tea_shop
+from tests.hashing import HashingEmbedder
 
 ROOT = Path(__file__).resolve().parents[3]
 EXACT = 1_000
@@ -216,7 +216,7 @@ import sys
 from pathlib import Path
 from core.retrieval.cached_embedder import BLOCK, CachedEmbedder
 from core.retrieval.index_builder import IndexBuilder
-from tests.core.retrieval.hashing import HashingEmbedder
+from tests.hashing import HashingEmbedder
 from tests.core.retrieval.shop import tea_shop
 builder = IndexBuilder(Path(sys.argv[1]), CachedEmbedder(HashingEmbedder(), Path(sys.argv[1]) / "vectors"), {EXACT})
 builder.build(tea_shop({TOTAL}), [], "", progress=lambda stage, done, total: print(stage, flush=True))

@@ -9,7 +9,7 @@ import pytest
 from core.domain.keyword import Keyword
 from core.ports import KeywordIndex
 from core.retrieval.keyword_index import Coarse, CorpusIndex, build_coarse, columns
-from tests.core.retrieval.hashing import HashingEmbedder
+from tests.hashing import HashingEmbedder
 
 KINDS = ("fresh", "dried", "organic", "spicy", "sweet", "smoked", "mild", "raw", "salted", "whole")
 FOODS = ("apple", "rice", "noodles", "cheddar", "tofu", "salmon", "bread", "beans", "tea", "honey", "olives", "lentils")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from core.domain.catalogue import Catalogue, Product
 from core.ports import ProductSearch
 from core.retrieval.product_search import CatalogueSearch, build_words, load_words, product_text, stems
-from tests.core.retrieval.hashing import DIMENSIONS, HashingEmbedder
 from tests.core.retrieval.shop import row_of, shop
+from tests.hashing import DIMENSIONS, HashingEmbedder
 
 SHOP = shop()
 

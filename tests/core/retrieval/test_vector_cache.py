@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import StorageFailed
 from core.retrieval.vector_cache import KEYS, SMALL_SHARD, SMALL_SHARDS, Shard, VectorCache, View
-from tests.core.retrieval.hashing import DIMENSIONS, HashingEmbedder
+from tests.hashing import DIMENSIONS, HashingEmbedder
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -214,7 +214,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from core.retrieval.vector_cache import VectorCache
-from tests.core.retrieval.hashing import HashingEmbedder
+from tests.hashing import HashingEmbedder
 cache = VectorCache(Path(sys.argv[1]), "hashing-256")
 for number in range(30):
     names = [f"shared {number}", f"{sys.argv[2]} {number}"]
