@@ -20,7 +20,7 @@ from core.desks.report import page_report
 from core.desks.views import RunView
 from core.domain.run import PHASES
 from core.errors import BadImport, EndcapError
-from core.settings import Settings
+from core.settings import load_settings
 from core.trace import Recorder
 
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         overrides = {} if arguments.workspace is None else {"workspace": arguments.workspace}
-        with open_workbench(Settings(**overrides)) as workbench:
+        with open_workbench(load_settings(**overrides)) as workbench:
             VERBS[arguments.verb](workbench, arguments)
     except EndcapError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -20,7 +20,7 @@ from core.ports import Embedder, ShopperStore
 from core.ranking.http import HttpRanker
 from core.retrieval.cached_embedder import CachedEmbedder
 from core.retrieval.embedder import MiniLMEmbedder
-from core.settings import Settings
+from core.settings import Settings, load_settings
 from storage.catalogue import SqlCatalogue
 from storage.db import Database, open_database
 from storage.runs import SqlRuns
@@ -59,7 +59,7 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
 
     `embedder` replaces the one that the settings name.
     """
-    settings = settings or Settings()
+    settings = settings or load_settings()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     workspace = settings.workspace
     database = open_database(settings.database_url or workspace / "endcap.db")

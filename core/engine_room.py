@@ -16,7 +16,7 @@ from core.desks.views import IndexReport, IndexState, ModelStatus
 from core.domain.catalogue import Catalogue
 from core.domain.imports import DEMO_SOURCE
 from core.engine import Engine
-from core.errors import NotReady
+from core.errors import Conflict, NotReady
 from core.library.atlas import Atlas, build_atlas
 from core.library.themes import CuratedLibrary
 from core.ports import CatalogueStore, Ranker, ShopperStore
@@ -27,7 +27,7 @@ from core.ranking.store import LearnedStore
 from core.ranking.training import TrainedRanker, save_ranker, train_ranker
 from core.retrieval.cached_embedder import CachedEmbedder
 from core.retrieval.index import IndexKey, LoadedIndex, index_state, load_index, read_manifest
-from core.retrieval.index_builder import IndexBuilder
+from core.retrieval.index_builder import BuildReport, IndexBuilder
 from core.settings import Settings
 from core.trace import Progress, ignore_progress
 
@@ -83,17 +83,14 @@ class EngineRoom:
             began = time.perf_counter()
             progress("Opening the catalogue", 0, 0)
             catalogue = self.catalogue_store.load()
-            report = IndexBuilder(self.workspace, self.embedder, self.settings.retrieval.exact_up_to).build(
-                catalogue,
-                self.catalogue_store.imported_keywords(),
-                self.catalogue_store.keyword_version(),
-                extra_texts=self._theme_texts(),
-                rebuild=rebuild,
-                progress=progress,
-            )
-            index = load_index(self.workspace, self._key(), catalogue)
+            report = self._build_index(catalogue, rebuild, progress)
+            try:
+                index = load_index(self.workspace, self._key(), catalogue)
+            except NotReady:  # damaged on disk: what can be made again is made again
+                report = self._build_index(catalogue, True, progress)
+                index = load_index(self.workspace, self._key(), catalogue)
             key = self._learned_key()
-            if rebuild or not self.learned.ready(key):
+            if rebuild or not self.learned.sound(key):
                 self._learn(key, catalogue, index, progress)
             self._engine = self._load(progress)
             return IndexReport(
@@ -103,6 +100,16 @@ class EngineRoom:
                 seconds=round(time.perf_counter() - began, 2),
                 ranker=self._engine.ranker,
             )
+
+    def _build_index(self, catalogue: Catalogue, rebuild: bool, progress: Progress) -> BuildReport:
+        return IndexBuilder(self.workspace, self.embedder, self.settings.retrieval.exact_up_to).build(
+            catalogue,
+            self.catalogue_store.imported_keywords(),
+            self.catalogue_store.keyword_version(),
+            extra_texts=self._theme_texts(),
+            rebuild=rebuild,
+            progress=progress,
+        )
 
     def train_ranker(self, folder: Path, progress: Progress = ignore_progress) -> TrainedRanker:
         """Learn the ranker from this workspace's orders and write it, with its card, to `folder`.
@@ -171,11 +178,14 @@ class EngineRoom:
 
     def _load(self, progress: Progress) -> Engine:
         progress("Opening the index", 0, 0)
+        key, learned, fingerprint = self._key(), self._learned_key(), self._fingerprint()
         catalogue = self.catalogue_store.load()
-        index = load_index(self.workspace, self._key(), catalogue)
-        signals = self.learned.signals(self._learned_key())
+        if catalogue.version != key.catalogue or self._fingerprint() != fingerprint:
+            raise Conflict("An import changed the catalogue meanwhile.", hint="Start again.")
+        index = load_index(self.workspace, key, catalogue)
+        signals = self.learned.signals(learned)
         parts = Parts(
-            fingerprint=self._fingerprint(),
+            fingerprint=fingerprint,
             catalogue=catalogue,
             embedder=self.embedder,
             keywords=index.keyword_index,
@@ -183,7 +193,7 @@ class EngineRoom:
             signals=signals,
             atlas=self._atlas(catalogue, index),
             library=self.library,
-            ranker=self.own_ranker or self._ranker(catalogue, signals),
+            ranker=self.own_ranker or self._ranker(catalogue, signals, learned),
         )
         return assemble(parts, self.settings)
 
@@ -194,8 +204,8 @@ class EngineRoom:
     def _atlas(self, catalogue: Catalogue, index: LoadedIndex) -> Atlas:
         return build_atlas(self.library.themes(), catalogue, self.embedder, index.product_search)
 
-    def _ranker(self, catalogue: Catalogue, signals: Signals) -> Ranker:
-        weights = self.learned.weights(self._learned_key())
+    def _ranker(self, catalogue: Catalogue, signals: Signals, learned: str) -> Ranker:
+        weights = self.learned.weights(learned)
         return LinearRanker(catalogue, FeatureBuilder(catalogue, signals), weights)
 
     def _key(self) -> IndexKey:

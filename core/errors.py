@@ -77,3 +77,9 @@ class Conflict(EndcapError):
 
     hint = "Reload to see the other change, then make yours again."
     retryable = True
+
+
+class BadSettings(EndcapError):
+    """A setting from the environment or `.env` cannot be used."""
+
+    hint = "Correct or unset it (environment or .env); core/settings.py lists every setting."

@@ -99,7 +99,7 @@ def _url(where: str | Path) -> URL:
         return URL.create("sqlite", database=str(where))
     try:
         return make_url(where)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StorageFailed(
             "The database address cannot be understood.", hint="Write ENDCAP_DATABASE_URL like sqlite:///folder/name.db"
         ) from error

@@ -114,7 +114,7 @@ class Filtering:
         if alike.decision == "drop":
             return alike.reason
         if len(kept) < self.min_products:
-            return f"Only {len(kept)} products fit; a placement needs {self.min_products}."
+            return f"Products that fit: {len(kept)}; a placement needs {self.min_products}."
         return "Its products fit better in other placements, and too few were left."
 
 

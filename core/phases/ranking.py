@@ -45,8 +45,13 @@ class Ranking:
     def __call__(self, given: ReviewedPlan, span: Span) -> RankedPage:
         standing = [one for one in given.placements if one.withdrawn is None]
         on_page = sorted(standing, key=lambda one: one.placement.reserve)[: self.placements]
+        if not on_page:
+            raise EndcapError(
+                "No placement could be filled: too few products in stock fit the themes.",
+                hint="Import more products, check the stock column, or lower ENDCAP_PAGE__MIN_PRODUCTS.",
+            )
         shown = {one.placement.key for one in on_page}
-        ranked = []
+        ranked: list[RankedPlacement] = []
         for reviewed in on_page:
             span.check()
             ranked.append(self._rank(given, reviewed, span))
@@ -71,6 +76,8 @@ class Ranking:
     def _rank(self, given: ReviewedPlan, reviewed: ReviewedPlacement, span: Span) -> RankedPlacement:
         kept = [one.candidate for one in reviewed.candidates if one.kept]
         try:
+            if "ranker_failed" in span.facts:  # it failed for a placement above: one wait a page is enough
+                raise EndcapError(str(span.facts["ranker_failed"]))
             ranked = self.ranker.rank(given.brief, reviewed.placement, kept, span)
         except EndcapError as error:
             span.note(ranker_failed=str(error))

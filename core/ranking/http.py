@@ -8,6 +8,7 @@ last in their present order. Ids it invents are ignored.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from core.trace import Span
 
 TIMEOUT_S = 2.0
 MAX_BYTES = 2_000_000
+MAX_SCORE = 1e6  # larger scores could overflow once they are added up
 
 
 class RankerUnavailable(EndcapError):
@@ -78,11 +80,29 @@ class HttpRanker:
         import httpx2
 
         try:
-            answer = httpx2.post(self.url, json=question, timeout=self.timeout_s)
-            answer.raise_for_status()
-            if len(answer.content) > MAX_BYTES:
-                raise RankerUnavailable("The shop's ranker sent too much.")
-            scores = _Answer.model_validate_json(answer.content).scores
+            scores = _Answer.model_validate_json(self._body(question)).scores
         except (httpx2.HTTPError, httpx2.InvalidURL, ValidationError) as error:
             raise RankerUnavailable(f"The shop's ranker did not answer usefully ({type(error).__name__}).") from error
-        return {one.id: one.score for one in scores if math.isfinite(one.score)}
+        usable = {one.id: one.score for one in scores if abs(one.score) <= MAX_SCORE}  # also refuses NaN
+        if not usable:
+            raise RankerUnavailable("The shop's ranker scored none of the products.")
+        return usable
+
+    def _body(self, question: dict[str, object]) -> bytes:
+        """The answer, read piece by piece so that neither a slow drip nor a bomb outlasts its limit."""
+        import httpx2
+
+        deadline = time.monotonic() + self.timeout_s
+        plain = {"Accept-Encoding": "identity"}
+        body = bytearray()
+        with httpx2.stream("POST", self.url, json=question, timeout=self.timeout_s, headers=plain) as answer:
+            answer.raise_for_status()
+            if answer.headers.get("Content-Encoding", "identity") != "identity":
+                raise RankerUnavailable("The shop's ranker sent a compressed answer, which was not asked for.")
+            for piece in answer.iter_raw():
+                body += piece
+                if len(body) > MAX_BYTES:
+                    raise RankerUnavailable("The shop's ranker sent too much.")
+                if time.monotonic() > deadline:
+                    raise RankerUnavailable("The shop's ranker was too slow.")
+        return bytes(body)

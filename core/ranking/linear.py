@@ -46,7 +46,9 @@ class LinearWeights:
                 names = (stored.metadata() or {}).get("features", "")
                 values = stored.get_tensor("weights")
         except (OSError, SafetensorError) as error:
-            raise ModelUnavailable(f"The ranker in {folder.name} cannot be read: {error}") from error
+            raise ModelUnavailable(
+                "The product ranker cannot be read.", hint="Build it again: python -m core index --rebuild"
+            ) from error
         if names != "|".join(FEATURES):
             raise ModelUnavailable("The ranker was trained for other features.", hint="Build the index again.")
         return cls(values, origin)

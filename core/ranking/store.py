@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import ModelUnavailable
+from core.errors import ModelUnavailable, StorageFailed
 from core.ranking.linear import LinearWeights
 from core.ranking.signals import Signals
 from core.ranking.training import TrainedRanker, save_ranker
 
+REBUILD = "Build it again: python -m core index --rebuild"
 SHIPPED = Path(__file__).parents[2] / "models" / "ranker"
 
 
@@ -36,10 +37,22 @@ class LearnedStore:
 
     def signals(self, key: str) -> Signals:
         """Raises ModelUnavailable when they were not counted yet."""
+        from safetensors import SafetensorError
+
         path = self.folder / key / "signals.safetensors"
         if not path.is_file():
-            raise ModelUnavailable("The orders have not been counted yet.", hint="Build the index.")
-        return Signals.load(path)
+            raise ModelUnavailable("The orders have not been counted for this catalogue.", hint=REBUILD)
+        try:
+            return Signals.load(path)
+        except (OSError, SafetensorError, TypeError, ValueError) as error:
+            raise ModelUnavailable("What was counted from the orders cannot be read.", hint=REBUILD) from error
+
+    def sound(self, key: str) -> bool:
+        """True when signals and weights are there and can be read."""
+        try:
+            return self.ready(key) and bool(self.signals(key)) and bool(self.weights(key))
+        except ModelUnavailable:
+            return False
 
     def weights(self, key: str) -> LinearWeights:
         """The workspace's own ranker, or the one that ships when there were too few shoppers to learn from."""
@@ -49,7 +62,12 @@ class LearnedStore:
 
     def write(self, key: str, signals: Signals, train: Callable[[], TrainedRanker | None]) -> None:
         """Save signals, then what `train` gives, then the mark that all is there; older states are removed."""
-        place = self.folder / key
+        try:
+            self._write(self.folder / key, signals, train)
+        except OSError as error:
+            raise StorageFailed(f"What was learned from the orders cannot be saved: {error.strerror}.") from error
+
+    def _write(self, place: Path, signals: Signals, train: Callable[[], TrainedRanker | None]) -> None:
         signals.save(place / "signals.safetensors")
         trained = train()
         if trained is not None:

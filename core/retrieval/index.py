@@ -149,7 +149,7 @@ def _missing_files(folder: Path, manifest: IndexManifest) -> list[str]:
 def _open(folder: Path, catalogue: Catalogue) -> LoadedIndex:
     manifest = IndexManifest.model_validate_json((folder / MANIFEST).read_bytes())
     for name, record in manifest.files.items():
-        if not name.endswith(".npy") and sha256_of(folder / name) != record.sha256:
+        if name not in (KEYWORD_VECTORS, PRODUCT_VECTORS) and sha256_of(folder / name) != record.sha256:
             raise ValueError(f"{name} was changed after it was written")
     rows = json.loads((folder / KEYWORDS).read_bytes())
     by_keyword = np.load(folder / KEYWORD_VECTORS, mmap_mode="r", allow_pickle=False)

@@ -193,10 +193,17 @@ def _seal(draft: Path, key: IndexKey, by_product: Vectors, by_keyword: Vectors, 
 
 
 def _switch(draft: Path, target: Path) -> None:
-    """Put the finished folder in place. A folder cannot replace another by renaming, so that one steps aside first."""
-    if target.exists():
-        target.rename(target.with_name(f".old-{uuid.uuid4().hex}"))
-    draft.rename(target)
+    """Put the finished folder in place. A folder cannot replace another by renaming, so that one steps aside first.
+
+    When another process puts the same index in place at the same moment, its folder stands and ours is thrown away.
+    """
+    try:
+        if target.exists():
+            target.rename(target.with_name(f".old-{uuid.uuid4().hex}"))
+        draft.rename(target)
+    except OSError:
+        if read_manifest(target) is None:
+            raise
     flush_folder(target.parent)
 
 

@@ -81,6 +81,8 @@ def test_products_it_leaves_out_go_last_and_invented_ones_are_ignored() -> None:
         (200, b'{"scores": [{"id": "a", "score": "high"}]}'),
         (200, b""),
         (200, b"[" * 5000),
+        (200, b'{"scores": []}'),
+        (200, b'{"scores": [{"id": "a", "score": 1e308}]}'),
     ],
 )
 def test_useless_answers_are_one_clear_error(reply: tuple[int, bytes]) -> None:
