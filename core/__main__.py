@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             VERBS[arguments.verb](workbench, arguments)
     except EndcapError as error:
         print(f"error: {error}", file=sys.stderr)
-        for issue in error.issues if isinstance(error, BadImport) else ():
+        for issue in error.issues if isinstance(error, BadImport) and len(error.issues) > 1 else ():
             print(f"  {issue}", file=sys.stderr)
         print(f"hint: {error.hint}", file=sys.stderr)
         return 1

@@ -36,6 +36,9 @@ def choose(bench: Workbench, run: Run | None) -> Choice | None:
     shoppers = _offered(bench, st.session_state.get(SEARCH) or "")
     if not shoppers and not st.session_state.get(SEARCH):
         return None
+    named = address.shopper_id()
+    if named and named not in shoppers:
+        st.warning(f"There is no shopper “{plain(named[:40])}” here. Choose one below.", icon=":material/person_off:")
     with st.container(border=True):
         grid = st.grid(4, min_column_width=180, vertical_alignment="bottom")
         who, find, when, actions = (grid.cell() for _ in range(4))
