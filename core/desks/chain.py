@@ -175,7 +175,7 @@ def too_far_chain(
         score = threshold = None
     elif distance.place is not None:
         name = "Found too far down"
-        reason = f"It came at place {distance.place} for “{title}”, its nearest theme, and only the first {taken} are judged."
+        reason = f"Place {distance.place} for “{title}”, its nearest theme, of which only the first {taken} are judged."
     else:
         name = "Not found by any keyword"
         reason = f"No keyword or concept of this page leads to it; its nearest theme is “{title}”."
