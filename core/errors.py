@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+FailureKind = Literal[
+    "unreachable",  # refused, no such host, TLS
+    "timeout",  # the call's deadline passed
+    "interrupted",  # the answer broke off: it may have been paid for
+    "rate-limited",
+    "quota",
+    "server",  # 5xx, 408, 409
+    "denied",  # 401, 403
+    "too-long",  # the prompt does not fit the model
+    "bad-request",  # another 4xx
+    "no-json",  # 200 with something that is no chat completion: HTML, nothing, too much
+    "empty",  # a completion without content
+    "truncated",  # finish_reason length
+    "filtered",  # finish_reason content_filter
+    "refused",  # the model declined, in its own field or in prose
+    "invalid",  # not the shape that was asked for, also after one re-ask
+    "resting",  # the endpoint's circuit breaker is open: nothing was sent
+    "cap",  # a cap would be passed: nothing was sent
+    "no-price",  # a cap cannot be held without a price: nothing was sent
+    "not-set",  # no endpoint serves this role, its key is missing
+]
 
 
 class EndcapError(Exception):
@@ -83,3 +105,27 @@ class BadSettings(EndcapError):
     """A setting from the environment or `.env` cannot be used."""
 
     hint = "Correct or unset it (environment or .env); core/settings.py lists every setting."
+
+
+class ModelFailed(EndcapError):
+    """A language model gave no usable answer. `kind` is the class of the failure.
+
+    `wait_s` is how long the endpoint asked to be left alone; None when it did not say. `paid` is True when the failed
+    attempt may have been billed (the request was sent and no usage came back).
+    """
+
+    hint = "Try again later, or design with the theme library."
+
+    def __init__(
+        self,
+        kind: FailureKind,
+        message: str,
+        *,
+        hint: str | None = None,
+        wait_s: float | None = None,
+        paid: bool = False,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+        self.wait_s = wait_s
+        self.paid = paid

@@ -36,6 +36,7 @@ class Job:
     error: str | None = None
     hint: str | None = None
     details: tuple[str, ...] = ()  # row errors of an import
+    drafts: tuple[str, ...] = ()  # titles a model has written so far
     _cancel: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
@@ -52,6 +53,10 @@ class Job:
     def on_stage(self, name: str, state: str) -> None:
         """Listener for `core.trace.Recorder`."""
         self.stages[name] = state
+
+    def on_draft(self, lines: tuple[str, ...]) -> None:
+        """Listener for what a model has written so far."""
+        self.drafts = lines
 
     def on_progress(self, stage: str, done: int, total: int) -> None:
         """Listener of the `core.trace.Progress` shape. Raises Cancelled when asked to stop."""

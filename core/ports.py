@@ -1,4 +1,5 @@
-"""Every seam of the house as a Protocol. The contract text lives here; adapters live in storage/ and core/*/.
+"""Every seam of the house as a Protocol, those around language models in core/model_ports.py. Contracts live here;
+adapters live in storage/ and core/*/.
 
 All adapters are safe to call from several threads. Errors are those of core.errors, never a library's own.
 """
@@ -11,16 +12,20 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import BaseModel
 
 from core.domain.catalogue import Catalogue, Product
 from core.domain.imports import ImportBatch, ImportReport
 from core.domain.keyword import Keyword
+from core.domain.model import Purpose
 from core.domain.page import (
     Brief,
     Candidate,
+    KeywordCandidate,
     Placement,
     RankedProduct,
 )
+from core.domain.prompt import Rendered
 from core.domain.run import Artefact, PhaseName, Run, RunStatus
 from core.domain.shopper import Order, Shopper
 from core.domain.theme import Theme
@@ -30,6 +35,7 @@ from core.trace import Progress, Span, SpanRecord, ignore_progress
 Vectors = npt.NDArray[np.float32]  # shape (rows, dimensions), unit length
 In_contra = TypeVar("In_contra", contravariant=True)
 Out_co = TypeVar("Out_co", covariant=True)
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class Phase(Protocol[In_contra, Out_co]):
@@ -207,4 +213,37 @@ class ThemeLibrary(Protocol):
 
     def nearness(self, theme: Theme, at: date) -> tuple[float, str]:
         """How timely a theme is, 0 (must not appear) to 1 (its moment is now), and the reason in words."""
+        ...
+
+
+class LLM(Protocol):
+    """A language model bound to one run (its budget, deadline and ledger). Schema in, validated object out."""
+
+    @property
+    def name(self) -> str:
+        """Endpoint name and model, for people."""
+        ...
+
+    def generate(
+        self, prompt: Rendered, shape: type[Shape], purpose: Purpose, span: Span, watch: str | None = None
+    ) -> Shape:
+        """One answer of the shape. Raises ModelFailed (always with a kind) and Cancelled, nothing else.
+
+        `watch` names a string field; its values are sent to `span.draft` in the order written, while they are written.
+        Cached answers come back at once. Notes on `span`: model, prompt, version, source (fresh, cache, batch),
+        attempts, prompt_tokens, completion_tokens, cost_micros.
+        """
+        ...
+
+
+class KeywordSelector(Protocol):
+    """Phase 2's choice: for every placement, a few of the keywords considered for it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def select(
+        self, given: Sequence[tuple[Placement, tuple[KeywordCandidate, ...]]], span: Span
+    ) -> list[tuple[KeywordCandidate, ...]]:
+        """One tuple per given placement, in order; only entries that were considered. Raises ModelFailed."""
         ...

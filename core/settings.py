@@ -5,6 +5,7 @@ Every field can be set as ENDCAP_NAME, nested by two underscores (ENDCAP_PAGE__P
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +48,27 @@ class FilterSettings(Group):
     )
 
 
+class LLMSettings(Group):
+    """One language model from the environment, and the limits that hold for all of them.
+
+    Others are added on the Models page. Keys come from the environment alone: OPENAI_API_KEY, or ENDCAP_KEY_<NAME>.
+    """
+
+    base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$", description="empty: OPENAI_BASE_URL, then OpenAI itself")
+    model: str = Field("", max_length=200, description="name of the model; empty means no endpoint from settings")
+    temperature: float | None = Field(0.7, ge=0, le=2, allow_inf_nan=False)
+    seed: int | None = Field(None, ge=0, le=2**31)
+    max_output_tokens: int = Field(4000, ge=64, le=64_000)
+    input_price: float | None = Field(None, ge=0, allow_inf_nan=False, description="per million prompt tokens")
+    output_price: float | None = Field(None, ge=0, allow_inf_nan=False, description="per million written tokens")
+    currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
+    run_cap: float = Field(0.05, ge=0, allow_inf_nan=False, description="most that one page may cost")
+    day_cap: float = Field(5.0, ge=0, allow_inf_nan=False, description="most that one day (UTC) may cost")
+    call_seconds: float = Field(60, gt=0, le=600, description="wall-clock limit of one call, all attempts together")
+    run_seconds: float = Field(120, gt=0, le=3600, description="wall-clock limit of all calls of one page")
+    attempts: int = Field(3, ge=1, le=6, description="how often one request is sent at most")
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="ENDCAP_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
@@ -65,6 +87,7 @@ class Settings(BaseSettings):
     page: PageSettings = PageSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     filters: FilterSettings = FilterSettings()
+    llm: LLMSettings = LLMSettings()
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -79,3 +102,13 @@ def load_settings(**overrides: object) -> Settings:
         raise BadSettings("; ".join(faults)) from error
     except SettingsError as error:
         raise BadSettings(str(error)) from error
+
+
+def secret(name: str) -> str:
+    """The value of a key variable, empty when it is not set. The one place where a key is read."""
+    return os.environ.get(name, "").strip()
+
+
+def openai_base_url() -> str:
+    """OPENAI_BASE_URL under its usual name, or OpenAI's own address."""
+    return os.environ.get("OPENAI_BASE_URL", "").strip() or "https://api.openai.com/v1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -49,6 +49,10 @@ class Span:
         with self.recorder.span(name, parent=self.number) as span:
             yield span
 
+    def draft(self, lines: Sequence[str]) -> None:
+        """Show what a model has written so far (the titles), while it is still writing."""
+        self.recorder.drafted(tuple(lines))
+
     def check(self) -> None:
         """Raise Cancelled when a person asked for it. Phases call this between steps."""
         if self.recorder.cancelled():
@@ -62,8 +66,10 @@ class Recorder:
         self,
         listener: Callable[[str, str], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
+        drafted: Callable[[tuple[str, ...]], None] = lambda lines: None,
     ) -> None:
         self.cancelled = cancelled
+        self.drafted = drafted
         self.records: list[SpanRecord] = []
         self._listener = listener or (lambda name, state: None)
         self._origin = time.perf_counter()

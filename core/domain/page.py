@@ -11,6 +11,7 @@ from typing import Literal
 from core.domain.base import Value
 from core.domain.keyword import Keyword
 from core.domain.policy import Objective
+from core.domain.run import PhaseFailure
 from core.domain.shopper import ShopperProfile
 from core.domain.verdict import Verdict
 
@@ -59,6 +60,7 @@ class PageDesign(Value):
     strategy: Strategy
     persona: str
     placements: tuple[Placement, ...]
+    failures: tuple[PhaseFailure, ...] = ()
 
 
 class KeywordCandidate(Value):
@@ -102,6 +104,7 @@ class KeywordPlan(Value):
     strategy: Strategy
     designer: str
     plans: tuple[PlacementPlan, ...]
+    failures: tuple[PhaseFailure, ...] = ()
 
 
 class ReviewedCandidate(Value):
@@ -129,6 +132,7 @@ class ReviewedPlan(Value):
     strategy: Strategy
     designer: str
     placements: tuple[ReviewedPlacement, ...]
+    failures: tuple[PhaseFailure, ...] = ()
 
 
 class ScorePart(Value):
@@ -173,6 +177,7 @@ class RankedPage(Value):
     designer: str
     placements: tuple[RankedPlacement, ...]
     withdrawn: tuple[Withdrawn, ...] = ()
+    failures: tuple[PhaseFailure, ...] = ()
 
     def product_ids(self) -> list[str]:
         """Shown products, top to bottom, left to right."""

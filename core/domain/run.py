@@ -6,10 +6,21 @@ from datetime import date, datetime
 from typing import Literal
 
 from core.domain.base import Value
+from core.domain.model import ModelTotals
+from core.errors import FailureKind
 
 PhaseName = Literal["brief", "design", "keywords", "filtering", "ranking"]
 PHASES: tuple[PhaseName, ...] = ("design", "keywords", "filtering", "ranking")
 RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
+
+
+class PhaseFailure(Value):
+    """A phase whose model failed, and what did its work instead. A page with one is a draft."""
+
+    phase: PhaseName
+    kind: FailureKind
+    message: str  # a sentence for merchandisers
+    instead: str  # who stepped in: "theme library"
 
 
 class Run(Value):
@@ -28,6 +39,13 @@ class Run(Value):
     error: str | None = None
     timings_ms: tuple[tuple[str, float], ...] = ()
     catalogue_version: str = ""
+    failures: tuple[PhaseFailure, ...] = ()
+    totals: ModelTotals = ModelTotals()
+
+    @property
+    def draft(self) -> bool:
+        """True when a model failed and something else did its work: such a page must not be approved as it is."""
+        return bool(self.failures)
 
 
 class Artefact(Value):

@@ -1,0 +1,1 @@
+"""A judge model's rubric, its questions, and what its answers become."""

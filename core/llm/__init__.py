@@ -1,0 +1,1 @@
+"""Asking language models: the wire, the schema, the budget and the ledger."""

@@ -1,0 +1,1 @@
+"""Prompts as templates with versions."""
