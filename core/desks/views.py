@@ -27,6 +27,15 @@ class ModelStatus(Value):
     detail: str
 
 
+class DesignerChoice(Value):
+    """Who may design a page: shown even when not ready, with what to do about it."""
+
+    id: Literal["library", "llm"]
+    name: str
+    detail: str
+    ready: bool
+
+
 class DatabaseStatus(Value):
     dialect: str
     version: str
