@@ -8,21 +8,32 @@ from types import TracebackType
 
 from core.desks.catalogue import CatalogueDesk
 from core.desks.explain import ExplainDesk
+from core.desks.judging import JudgeDesk
 from core.desks.preview import PreviewDesk
+from core.desks.running import Runner
 from core.desks.runs import RunsDesk
 from core.desks.status import StatusDesk
 from core.engine_room import EngineRoom
 from core.imports.demo import demo_batch
 from core.jobs import JobRunner
 from core.library.themes import CuratedLibrary
+from core.llm.gateway import Gateway
+from core.llm.wire import Wire
+from core.model_room import ModelRoom
 from core.policy.objectives import load_objectives
 from core.ports import Embedder, ShopperStore
+from core.prompts.book import PromptBook
 from core.ranking.http import HttpRanker
 from core.retrieval.cached_embedder import CachedEmbedder
 from core.retrieval.embedder import MiniLMEmbedder
 from core.settings import Settings, load_settings
+from storage.answers import SqlAnswers
 from storage.catalogue import SqlCatalogue
 from storage.db import Database, open_database
+from storage.judgements import SqlJudgements
+from storage.ledger import SqlLedger
+from storage.models import SqlModels
+from storage.prompts import SqlPrompts
 from storage.runs import SqlRuns
 from storage.shoppers import SqlShoppers
 
@@ -38,6 +49,7 @@ class Workbench:
     runs: RunsDesk
     explain: ExplainDesk
     jobs: JobRunner
+    judging: JudgeDesk
     room: EngineRoom
     shoppers: ShopperStore
     database: Database
@@ -76,7 +88,14 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         settings=settings,
         own_ranker=HttpRanker(settings.ranker_url) if settings.ranker_url else None,
     )
-    preview = PreviewDesk(shoppers, catalogue, runs, room.get, load_objectives(), "theme library", jobs)
+    prompts, ledger, models = SqlPrompts(database), SqlLedger(database), SqlModels(database)
+    ledger.forget_pending()
+    answers = SqlAnswers(database)
+    book = PromptBook(lambda: {one.key: one.text for one in prompts.wordings()}, prompts.seen)
+    model_room = ModelRoom(models, Gateway(Wire(), ledger, answers, settings.llm), settings)
+    judging = JudgeDesk(runs, SqlJudgements(database), catalogue, model_room, book, jobs)
+    runner = Runner(runs, ledger, model_room, book, settings, after=judging.follow)
+    preview = PreviewDesk(shoppers, catalogue, room.get, load_objectives(), runner, jobs)
     return Workbench(
         settings=settings,
         status=StatusDesk(
@@ -84,8 +103,9 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         ),
         catalogue=CatalogueDesk(catalogue, room, demo_batch, jobs),
         preview=preview,
-        runs=RunsDesk(runs, shoppers, catalogue, preview, jobs),
+        runs=RunsDesk(runs, shoppers, catalogue, room.get, runner, jobs),
         explain=ExplainDesk(runs, catalogue, room.get),
+        judging=judging,
         jobs=jobs,
         room=room,
         shoppers=shoppers,

@@ -193,6 +193,7 @@ class EngineRoom:
             signals=signals,
             atlas=self._atlas(catalogue, index),
             library=self.library,
+            calendar=self.library.calendar,
             ranker=self.own_ranker or self._ranker(catalogue, signals, learned),
         )
         return assemble(parts, self.settings)

@@ -16,7 +16,7 @@ from storage import keywords
 from storage.db import Database
 from storage.importing import CATALOGUE_SOURCE, PRODUCTS, write_batch
 from storage.rows import PRODUCT_COLUMNS, products_of
-from storage.search import begins, has_all_words, is_id
+from storage.search import begins, begins_with_word, has_all_words, is_id, words_begin
 from storage.tables import imports, products
 from storage.versions import Chain, get_fact
 
@@ -55,7 +55,8 @@ class SqlCatalogue:
 
     def find(self, text: str, limit: int = 50) -> list[Product]:
         """Products with all words of `text` in name, brand or id: the id itself first, then what can be bought,
-        then names (or brands, ids) that begin with `text`, then by name."""
+        then names (or brands, ids) that begin with `text` as words, then those that just begin with it, then those
+        where every word of `text` begins a word; shorter names first, since they are the plain thing."""
         can_be_bought = or_(products.c.stock.is_(None), products.c.stock > 0)
         query = (
             select(*PRODUCT_COLUMNS)
@@ -63,7 +64,13 @@ class SqlCatalogue:
             .order_by(
                 case((is_id(products.c.search, text), 0), else_=1),
                 case((can_be_bought, 0), else_=1),
-                case((begins(products.c.search, text), 0), else_=1),
+                case(
+                    (begins_with_word(products.c.search, text), 0),
+                    (begins(products.c.search, text), 1),
+                    (words_begin(products.c.search, text), 2),
+                    else_=3,
+                ),
+                func.length(products.c.name),
                 products.c.name,
                 products.c.id,
             )

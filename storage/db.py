@@ -19,6 +19,7 @@ from storage.failures import named_failures
 from storage.presence import Presence
 
 BUSY_SECONDS = 20.0
+FILE_ENDINGS = (".db", ".sqlite", ".sqlite3")  # an address without a scheme that ends like this is a file
 WRITER_LOCK = 3_627_001  # any number that all Endcap processes on one server share
 
 
@@ -95,8 +96,16 @@ def open_database(where: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> D
 
 
 def _url(where: str | Path) -> URL:
-    if isinstance(where, Path) or "://" not in where:
+    if isinstance(where, Path):
         return URL.create("sqlite", database=str(where))
+    if "://" not in where:
+        if Path(where).suffix not in FILE_ENDINGS:
+            raise StorageFailed(
+                f"“{where[:80]}” is no database address.",
+                hint="Write ENDCAP_DATABASE_URL like sqlite:///folder/name.db or postgresql+psycopg://user@host/name, or "
+                "leave it empty to use a file in the workspace.",
+            )
+        return URL.create("sqlite", database=where)
     try:
         return make_url(where)
     except (ArgumentError, ValueError) as error:

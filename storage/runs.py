@@ -32,7 +32,7 @@ class SqlRuns:
 
     def start(self, run: Run) -> None:
         """Note that a run has begun, and which process works on it."""
-        row = {**run.__dict__, "owner": self._database.presence.claim()}
+        row = {**run.model_dump(), "owner": self._database.presence.claim()}
         with self._database.write() as connection:
             connection.execute(insert(runs).values(row))
 
@@ -114,8 +114,9 @@ def _run(row: Any) -> Run:
 
 
 def _put_run(connection: Connection, run: Run) -> None:
-    if not connection.execute(update(runs).where(runs.c.id == run.id).values(run.__dict__)).rowcount:
-        connection.execute(insert(runs).values({**run.__dict__, "owner": ""}))
+    row = run.model_dump()
+    if not connection.execute(update(runs).where(runs.c.id == run.id).values(row)).rowcount:
+        connection.execute(insert(runs).values({**row, "owner": ""}))
 
 
 def _put_artefacts(connection: Connection, run_id: str, given: Sequence[Artefact], packed: dict[str, bytes]) -> None:

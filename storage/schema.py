@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, column, inspect, select, table
 
+import storage.model_tables  # noqa: F401  # its tables belong to the metadata
 from core.errors import StorageFailed
 from storage.tables import metadata
 
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "endcap_schema"
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -36,5 +36,26 @@ def is_id(column: Column[str], text: str) -> ColumnElement[bool]:
 
 def begins(column: Column[str], text: str) -> ColumnElement[bool]:
     """True where one of the fields begins with `text`."""
+    return _begins_a_field(column, fold(text[:LONGEST_QUERY]))
+
+
+def begins_with_word(column: Column[str], text: str) -> ColumnElement[bool]:
+    """True where one of the fields begins with `text` as whole words: "milk" in "milk chocolate", not in "milkshake"."""
     folded = fold(text[:LONGEST_QUERY])
+    ends = [f"{folded}{end}" for end in (" ", ",", "\n")]
+    return or_(*(_begins_a_field(column, end) for end in ends))
+
+
+def words_begin(column: Column[str], text: str) -> ColumnElement[bool]:
+    """True where every word of `text` begins a word: "ban" in "ripe bananas", not in "turban"."""
+    return and_(
+        true(),
+        *(
+            or_(_begins_a_field(column, word), *(column.contains(f"{mark}{word}", autoescape=True) for mark in " -("))
+            for word in fold(text[:LONGEST_QUERY]).split()
+        ),
+    )
+
+
+def _begins_a_field(column: Column[str], folded: str) -> ColumnElement[bool]:
     return or_(column.startswith(folded, autoescape=True), column.contains(f"\n{folded}", autoescape=True))

@@ -1,4 +1,5 @@
-"""The tables. A change here needs a migration beside it; a test compares the two.
+"""The tables; those around language models are in `storage.model_tables`. A change here or there needs a migration
+beside it; a test compares the two.
 
 Constraints are named by convention because SQLite changes a table by copying it, and an unnamed constraint cannot be
 taken along. Runs and their artefacts point at shoppers and products by id only: history outlives the catalogue.
@@ -137,6 +138,8 @@ runs = Table(
     Column("timings_ms", JSON, nullable=False),
     Column("catalogue_version", Text, nullable=False),
     Column("owner", Text, nullable=False),  # the process that works on it (storage.presence)
+    Column("failures", JSON, nullable=False, server_default="[]"),  # core.domain.run.PhaseFailure
+    Column("totals", JSON, nullable=False, server_default="{}"),  # core.domain.model.ModelTotals
     Index(None, "created_at", "id"),
     Index(None, "shopper_id", "created_at", "id"),
     Index(None, "status", "created_at", "id"),

@@ -1,24 +1,26 @@
-"""The preview desk: who can be previewed, and generating a page for them."""
+"""The preview desk: who can be previewed, by whom the page is designed, what it would cost, and generating it."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
-from core.cascade import Earlier, Outputs
-from core.domain.base import Value
+from core.desks.running import DesignerId, Runner, served_by
+from core.desks.views import DesignerChoice
+from core.domain.model import Estimate, Role
 from core.domain.page import Brief
 from core.domain.policy import Objective
-from core.domain.run import Artefact, PhaseName, Run
 from core.domain.shopper import Shopper, ShopperProfile
 from core.engine import Engine
-from core.errors import Cancelled, EndcapError
+from core.errors import ModelFailed
 from core.jobs import Job, JobRunner
+from core.llm.rehearsal import Rehearsal
+from core.phases import design_llm, keywords_llm
+from core.phases.design import RESERVE
 from core.phases.profile import build_profile
 from core.policy.objectives import pick
-from core.ports import CatalogueStore, RunStore, ShopperStore
+from core.ports import LLM, CatalogueStore, ShopperStore
 from core.trace import Progress, Recorder, ignore_progress
 
 
@@ -28,10 +30,9 @@ class PreviewDesk:
 
     shopper_store: ShopperStore
     catalogue_store: CatalogueStore
-    run_store: RunStore
     engine: Callable[[Progress], Engine]
     all_objectives: Sequence[Objective]
-    designer: str
+    runner: Runner
     jobs: JobRunner
 
     def shoppers(self, text: str = "", limit: int = 50) -> list[Shopper]:
@@ -41,23 +42,37 @@ class PreviewDesk:
     def objectives(self) -> list[Objective]:
         return list(self.all_objectives)
 
+    def designers(self) -> list[DesignerChoice]:
+        """Who can design a page. The library always can; a model when an endpoint serves the role."""
+        room = self.runner.room
+        endpoint = room.serves("designer")
+        return [
+            DesignerChoice(id="library", name="Theme library", detail="Curated themes; no model is asked.", ready=True),
+            DesignerChoice(
+                id="llm",
+                name=served_by(room, "designer") if endpoint else "Language model",
+                detail="A language model designs the page." if endpoint else "Set one up under Setup / Models.",
+                ready=endpoint is not None,
+            ),
+        ]
+
     def profile(self, shopper_id: str, at: date) -> ShopperProfile:
         """What the cascade would know of a shopper at a date. Raises NotFound."""
         shopper = self.shopper_store.get(shopper_id)
         catalogue = self.catalogue_store.load()
         return build_profile(shopper, self.shopper_store.orders(shopper_id, before=at), catalogue, at)
 
-    def start(self, shopper_id: str, at: date, objective_ids: Sequence[str]) -> Job:
+    def start(self, shopper_id: str, at: date, objective_ids: Sequence[str], designer: DesignerId = "library") -> Job:
         """Generate in the background. The job's result is the run id; its stages are the phases."""
         shopper = self.shopper_store.get(shopper_id)
         chosen = [objective.id for objective in pick(list(self.all_objectives), list(objective_ids))]
-        return self.jobs.submit(
-            "preview",
-            f"Page for {shopper.label or shopper.id}",
-            lambda job: self.generate(
-                shopper_id, at, chosen, Recorder(job.on_stage, job.cancelled), progress=job.on_progress
-            ),
-        )
+        self._check(designer)
+
+        def work(job: Job) -> str:
+            recorder = Recorder(job.on_stage, job.cancelled, job.on_draft)
+            return self.generate(shopper_id, at, chosen, recorder, job.on_progress, designer)
+
+        return self.jobs.submit("preview", f"Page for {shopper.label or shopper.id}", work)
 
     def generate(
         self,
@@ -66,73 +81,70 @@ class PreviewDesk:
         objective_ids: Sequence[str] = (),
         recorder: Recorder | None = None,
         progress: Progress = ignore_progress,
+        designer: DesignerId = "library",
     ) -> str:
         """Generate a page and store the run; returns its id.
 
-        Raises NotFound for an unknown shopper or objective, NotReady without a catalogue, Cancelled, and what a
-        phase raised; a run that began is stored as failed or cancelled with the reason.
+        Raises NotFound for an unknown shopper or objective, NotReady without a catalogue, ModelFailed when no model
+        is set up to design, Cancelled, and what a phase raised; a run that began is stored as failed or cancelled with
+        the reason. A model that fails does not fail the run: the page is made another way and says so (`Run.failures`).
         """
-        recorder = recorder or Recorder()
+        self._check(designer)
+        engine, brief = self._brief(shopper_id, at, objective_ids, progress)
+        return self.runner.run(engine, brief, designer, recorder or Recorder())
+
+    def estimate(
+        self,
+        shopper_id: str,
+        at: date,
+        objective_ids: Sequence[str] = (),
+        designer: DesignerId = "llm",
+        progress: Progress = ignore_progress,
+    ) -> Estimate:
+        """What generating this page would take. Prompts are really rendered; those of phase 2, which need the design,
+        stand on the library's themes unless the design is already cached."""
+        if designer == "library":
+            return Estimate(calls=0, cached=0, prompt_tokens=0, completion_tokens=0, likely_micros=0, at_most_micros=0)
+        room, settings = self.runner.room, self.runner.settings
+        rehearsal = Rehearsal(room.known)
+        self.rehearse(shopper_id, at, objective_ids, rehearsal.seat, progress)
+        themes = settings.page.placements + RESERVE
+        likely = {
+            "design": design_llm.likely_output(themes),
+            "keywords": keywords_llm.likely_output(themes, settings.retrieval.keywords),
+        }
+        return room.estimate([(one.role, one.prompt, one.shape, likely[one.purpose]) for one in rehearsal.questions])
+
+    def rehearse(
+        self,
+        shopper_id: str,
+        at: date,
+        objective_ids: Sequence[str],
+        llm: Callable[[Role], LLM],
+        progress: Progress = ignore_progress,
+    ) -> None:
+        """Run phases 1 and 2 with the given models and store nothing: to see what would be asked."""
+        engine, brief = self._brief(shopper_id, at, objective_ids, progress)
+        cascade = self.runner.cascade(engine, "llm", llm)
+        recorder = Recorder()
+        with recorder.span("design") as span:
+            design = cascade.design(brief, span)
+        with recorder.span("keywords") as span:
+            cascade.keywords(design, span)
+
+    def _brief(
+        self, shopper_id: str, at: date, objective_ids: Sequence[str], progress: Progress
+    ) -> tuple[Engine, Brief]:
         shopper = self.shopper_store.get(shopper_id)
         objectives = pick(list(self.all_objectives), list(objective_ids))
         engine = self.engine(progress)
         profile = build_profile(shopper, self.shopper_store.orders(shopper_id, before=at), engine.catalogue, at)
-        brief = Brief(profile=profile, at=at, objectives=objectives, catalogue_version=engine.catalogue.version)
-        run = self._opened(brief, parent=None, replayed_from=None)
-        return self.finish(run, lambda: engine.cascade.run(brief, recorder), recorder)
+        return engine, Brief(profile=profile, at=at, objectives=objectives, catalogue_version=engine.catalogue.version)
 
-    def replay(
-        self, earlier: Earlier, brief: Brief, parent: str, phase: PhaseName, recorder: Recorder, progress: Progress
-    ) -> str:
-        """Run the cascade again from `phase`, keeping what came before; returns the new run's id."""
-        engine = self.engine(progress)
-        run = self._opened(brief, parent=parent, replayed_from=phase)
-        return self.finish(run, lambda: engine.cascade.run(brief, recorder, earlier), recorder)
-
-    def _opened(self, brief: Brief, parent: str | None, replayed_from: PhaseName | None) -> Run:
-        run = Run(
-            id=uuid.uuid4().hex[:16],
-            created_at=datetime.now(UTC),
-            status="running",
-            shopper_id=brief.profile.shopper_id,
-            at=brief.at,
-            designer=self.designer,
-            surface=brief.surface,
-            objectives=tuple(objective.id for objective in brief.objectives),
-            parent=parent,
-            replayed_from=replayed_from,
-            catalogue_version=brief.catalogue_version,
-        )
-        self.run_store.start(run)
-        return run
-
-    def finish(self, run: Run, work: Callable[[], Outputs], recorder: Recorder) -> str:
-        """Do the work and store how it ended, whatever happens."""
-        try:
-            outputs = work()
-        except BaseException as error:
-            known = isinstance(error, EndcapError)
-            ended = run.model_copy(
-                update={
-                    "status": "cancelled" if isinstance(error, Cancelled | KeyboardInterrupt) else "failed",
-                    "error": str(error) if known else "Something went wrong inside Endcap.",
-                    "timings_ms": timings(recorder),
-                }
+    def _check(self, designer: DesignerId) -> None:
+        if designer == "llm" and self.runner.room.serves("designer") is None:
+            raise ModelFailed(
+                "not-set",
+                "No language model is set up to design pages.",
+                hint="Add one under Setup / Models, or set ENDCAP_LLM__MODEL.",
             )
-            self.run_store.finish(ended, [], recorder.records)
-            raise
-        done = run.model_copy(update={"status": "done", "timings_ms": timings(recorder)})
-        artefacts = [artefact(run.id, phase, value) for phase, value in outputs.by_phase()]
-        self.run_store.finish(done, artefacts, recorder.records)
-        return run.id
-
-
-def timings(recorder: Recorder) -> tuple[tuple[str, float], ...]:
-    """Milliseconds per top-level span, in order, and their total."""
-    spans = [(record.name, round(record.duration_ms, 1)) for record in recorder.records if record.parent is None]
-    return (*spans, ("total", round(sum(ms for _, ms in spans), 1)))
-
-
-def artefact(run_id: str, phase: PhaseName, value: Value) -> Artefact:
-    """A phase's output as it is stored."""
-    return Artefact(run_id=run_id, phase=phase, content_hash=value.digest(), body=value.model_dump_json())

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.cascade import SHAPES, Earlier, phases_before
-from core.desks.preview import PreviewDesk
+from core.desks.running import LIBRARY, Runner
 from core.desks.views import PhaseView, RunView
 from core.domain.catalogue import Product
 from core.domain.page import Brief, KeywordPlan, PageDesign, RankedPage, ReviewedPlan
 from core.domain.run import PhaseName, Run
 from core.domain.shopper import Shopper
+from core.engine import Engine
 from core.errors import NotFound, NotReady
 from core.jobs import Job, JobRunner
 from core.ports import CatalogueStore, RunStore, ShopperStore
@@ -38,7 +39,8 @@ class RunsDesk:
     run_store: RunStore
     shopper_store: ShopperStore
     catalogue_store: CatalogueStore
-    preview: PreviewDesk
+    engine: Callable[[Progress], Engine]
+    runner: Runner
     jobs: JobRunner
 
     def latest(self, limit: int = 50, shopper_id: str | None = None) -> list[Run]:
@@ -77,7 +79,9 @@ class RunsDesk:
         return self.jobs.submit(
             "preview",
             f"Replay from {phase}",
-            lambda job: self.replay(run_id, phase, Recorder(job.on_stage, job.cancelled), job.on_progress),
+            lambda job: self.replay(
+                run_id, phase, Recorder(job.on_stage, job.cancelled, job.on_draft), job.on_progress
+            ),
         )
 
     def replay(
@@ -106,7 +110,14 @@ class RunsDesk:
             filtering=ReviewedPlan.model_validate_json(body("filtering")) if "filtering" in needed else None,
         )
         brief = brief.model_copy(update={"catalogue_version": version})
-        return self.preview.replay(earlier, brief, run_id, phase, recorder or Recorder(), progress)
+        return self.runner.run(
+            self.engine(progress),
+            brief,
+            "library" if self.run_store.get(run_id).designer == LIBRARY else "llm",
+            recorder or Recorder(),
+            earlier,
+            parent=(run_id, phase),
+        )
 
     def _shopper(self, shopper_id: str) -> Shopper:
         """The shopper of a run; a run outlives the data it was made from."""

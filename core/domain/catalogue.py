@@ -83,6 +83,11 @@ class Catalogue:
         """Shape (products,): department of each row."""
         return np.array([product.department for product in self.products], dtype=str)
 
+    @cached_property
+    def shelves(self) -> frozenset[str]:
+        """The names of all departments."""
+        return frozenset(product.department for product in self.products)
+
     def claiming(self, diet: str) -> npt.NDArray[np.bool_]:
         """Shape (products,): True where the shop claims the diet. Without a claim it is not assumed."""
         return self.selecting("diets", diet)

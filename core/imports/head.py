@@ -15,6 +15,7 @@ from core.imports.tables import Table, open_table
 
 _SAMPLE_ROWS = 20
 _SAMPLES = 3
+EITHER = (("department", "category"), ("product_id", "product_ids"))  # one of the two is enough
 _CELL = 200  # characters of a cell that are shown
 
 
@@ -34,6 +35,11 @@ class FieldChoice(Value):
     @property
     def missing(self) -> bool:
         return self.required and self.column is None
+
+    @property
+    def either(self) -> bool:
+        """True when this field or another can stand for both."""
+        return any(self.field in pair for pair in EITHER)
 
 
 class FileHead(Value):
@@ -57,12 +63,13 @@ class FileHead(Value):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Labels of required fields that have no column yet. A department or a category is enough of the two."""
+        """Labels of required fields that have no column yet. Of two that can stand for each other, one is enough."""
         labels = [choice.label for choice in self.fields if choice.missing]
-        columns = {choice.field: choice.column for choice in self.fields}
-        for one, other in (("category", "department"), ("product_id", "product_ids")):
-            if one in columns and not (columns[one] or columns[other]):
-                labels.append(next(choice.label for choice in self.fields if choice.field == one))
+        by_field = {choice.field: choice for choice in self.fields}
+        for pair in EITHER:
+            both = [by_field[field] for field in pair if field in by_field]
+            if both and not any(choice.column for choice in both):
+                labels.append(" or ".join([both[0].label, *(choice.label.lower() for choice in both[1:])]))
         return tuple(labels)
 
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from core.domain.catalogue import Catalogue
 from core.domain.page import Brief
+from core.library.aims import Aim, asked_diets, read_aims
 from core.library.atlas import Atlas
 from core.library.interest import Interest
 from core.policy.diets import lacking
-from core.policy.objectives import matching
 from core.ports import ThemeLibrary
 from core.ranking.signals import Signals
 
@@ -55,7 +55,7 @@ class Board:
     fixed: Numbers
     nearness: Numbers
     timing: list[str]
-    aims: dict[str, Numbers]
+    aims: tuple[Aim, ...]
     own: int  # products of interest that were really bought
 
 
@@ -82,13 +82,13 @@ class Surveyor:
         timing = [self.library.nearness(theme, brief.at) for theme in self.atlas.themes]
         nearness = np.array([near for near, _ in timing], dtype=np.float32)
         filled = (self.atlas.nearest >= 0).sum(axis=1)
-        objective, aims = self._objective_fit(brief)
+        aims = read_aims(brief, self.atlas, self.catalogue)
         seen = np.zeros(len(self.catalogue), dtype=np.float32)
         seen[interest.own_rows] = 1.0
         weights = self.weights
         fixed = (
             weights.timely * (nearness - 0.5) * 2
-            + weights.objective * objective
+            + weights.objective * sum((aim.weight * aim.fit for aim in aims), np.zeros(len(timing), dtype=np.float32))
             + weights.popular * self.atlas.mean_of(self.signals.category_rank)
             + weights.stocked * (self.atlas.stocked - self.limits.min_stocked)
             + weights.novelty * brief.profile.novelty * (1 - self.atlas.mean_of(seen))
@@ -122,25 +122,16 @@ class Surveyor:
                 fit[:, number] = own if not theme.departments else fit[:, number] * own
         return fit
 
-    def _objective_fit(self, brief: Brief) -> tuple[Numbers, dict[str, Numbers]]:
-        """Sum of objectives' weighted shares of each theme's nearest products, and the share per objective name."""
-        total = np.zeros(len(self.atlas.themes), dtype=np.float32)
-        aims: dict[str, Numbers] = {}
-        for objective in brief.objectives:
-            share = self.atlas.mean_of(matching(objective, self.catalogue, brief.at, own=brief.profile))
-            value: Numbers = share / max(float(share.max(initial=0.0)), 1e-6)  # the best placed theme counts in full
-            total += np.float32(objective.weight) * value
-            aims[objective.name] = value
-        return total, aims
-
     def _unwanted_diets(self, brief: Brief) -> npt.NDArray[np.bool_]:
         """Themes that do not suit the shopper's diets.
 
-        Diet themes are only for those who declared the diet: guessing it from baskets would be guessing at health or
-        belief. Themes whose products mostly break a declared diet are out, titles and all.
+        Diet themes are only for those who declared the diet, or when an objective brings it forward for everybody:
+        guessing it from baskets would be guessing at health or belief. Themes whose products mostly break a declared
+        diet are out, titles and all.
         """
         declared = brief.profile.declared_diets
-        unwanted = np.array([bool(set(theme.diets) - set(declared)) for theme in self.atlas.themes])
+        fine = {*declared, *asked_diets(brief.objectives)}
+        unwanted = np.array([bool(set(theme.diets) - fine) for theme in self.atlas.themes])
         if declared:
             suits = [not lacking(product, declared) for product in self.catalogue.products]
             unwanted |= self.atlas.mean_of(np.array(suits, dtype=np.float32)) < self.limits.min_suiting

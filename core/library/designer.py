@@ -25,6 +25,7 @@ from core.trace import Span
 
 HISTORY_COVERS = 0.25  # of the interest in a product that a list of products bought before satisfies
 Numbers = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class LibraryDesigner:
     def draft(self, brief: Brief, count: int, reserve: int, span: Span) -> PageDraft:
         interest = read_interest(brief.profile, self.surveyor.catalogue, self.search, self.surveyor.signals)
         board = self.surveyor.survey(brief, interest)
-        chosen = self._choose(board, count + reserve)
+        chosen = self._choose(board, count, reserve)
         span.note(themes_possible=int(board.possible.sum()), evidence=len(interest.rows))
         first, later = chosen[:count], chosen[count:]
         ordered = in_story_order([self.atlas.themes[number] for number in first])
@@ -53,13 +54,13 @@ class LibraryDesigner:
             placements=[self._placement(brief, board, number) for number in numbers],
         )
 
-    def _choose(self, board: Board, count: int) -> list[int]:
+    def _choose(self, board: Board, count: int, reserve: int) -> list[int]:
         covered = np.zeros(board.fit.shape[0], dtype=np.float32)
         open_ = board.possible.copy()
         alike = np.zeros(len(self.atlas.themes), dtype=np.float32)
         tally: dict[str, int] = {}
         chosen: list[int] = []
-        while len(chosen) < count and open_.any():
+        while len(chosen) < count + reserve and open_.any():
             added = np.maximum(board.fit - covered[:, None], 0.0)
             best_first = -np.sort(-added, axis=0)  # a placement covers only what it can show
             gain = np.where(
@@ -68,8 +69,7 @@ class LibraryDesigner:
                 best_first[: self.shown].sum(axis=0),
             )
             score = self.surveyor.weights.coverage * gain + board.fixed - self.surveyor.weights.alike * alike
-            # What somebody buys again comes before any idea of ours: where it is possible, it is the first choice.
-            eligible = open_ & self.surveyor.history if not chosen and (open_ & self.surveyor.history).any() else open_
+            eligible = self._eligible(board, open_, chosen, count)
             best = int(np.argmax(np.where(eligible, score, -np.inf)))
             chosen.append(best)
             room = self.shown * (HISTORY_ROWS if self.surveyor.history[best] else 1)
@@ -83,9 +83,20 @@ class LibraryDesigner:
                 self._shared(best) < self.surveyor.limits.too_shared
             )
             open_[best] = False
+            spared = open_ & _owed(board, chosen)
             open_ &= ~self._same_moment(best, board.own)
             self._close_full_kinds(open_, tally, self.atlas.themes[best])
+            open_ |= spared
         return chosen
+
+    def _eligible(self, board: Board, open_: Mask, chosen: list[int], count: int) -> Mask:
+        """Who may be chosen next: what is bought again first, then anything, then what a season is still owed."""
+        history = open_ & self.surveyor.history
+        if not chosen and history.any():
+            return history  # what somebody buys again comes before any idea of ours
+        owed = sum(min(aim.owed(chosen), int((open_ & aim.called).sum())) for aim in board.aims)
+        called = open_ & _owed(board, chosen)
+        return called if called.any() and len(chosen) < count <= len(chosen) + owed else open_
 
     def _shared(self, chosen: int) -> Numbers:
         """Share of nearest products that each theme has in common with the chosen one; history never shares."""
@@ -153,8 +164,17 @@ class LibraryDesigner:
             reasons.append(f"Matches {share:.0%} of what this shopper buys.")
         if board.nearness[number] != 0.5 and board.timing[number]:
             reasons.append(board.timing[number])
-        reasons += [f"Serves the objective “{name}”." for name, fit in board.aims.items() if fit[number] >= 0.5]
+        reasons += [f"Serves the objective “{aim.name}”." for aim in board.aims if aim.fit[number] >= 0.5]
         return reasons or ["Brings variety beside the other placements."]
+
+
+def _owed(board: Board, chosen: list[int]) -> Mask:
+    """Shape (themes,): themes of a season that has seats left on the page."""
+    mask = np.zeros(len(board.possible), dtype=bool)
+    for aim in board.aims:
+        if aim.owed(chosen):
+            mask |= aim.called
+    return mask
 
 
 def _group(theme: Theme) -> str:

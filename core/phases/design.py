@@ -13,14 +13,15 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from core.domain.page import Brief, PageDesign, Placement
-from core.domain.run import PhaseName
+from core.domain.run import PhaseFailure, PhaseName
 from core.domain.vocabulary import DIETS
-from core.errors import EndcapError
+from core.errors import EndcapError, ModelFailed
 from core.trace import Span
 
 MAX_TITLE = 60
 MAX_TEXT = 240
 MAX_CONCEPTS = 10
+RESERVE = 2  # placements beyond the page, for when one is withdrawn
 HISTORY_ROWS = 2  # shoppers scan a list of their own products fast, and miss what is left out
 
 
@@ -51,7 +52,8 @@ class PageDraft(BaseModel):
 
 
 class Designer(Protocol):
-    """Writes a draft of `count` placements and `reserve` more that can step in. Deterministic for the same brief."""
+    """Writes a draft of `count` placements and `reserve` more that can step in. Deterministic for the same brief, as
+    far as what it asks is. Raises ModelFailed when a model gave no page that can be used."""
 
     @property
     def name(self) -> str: ...
@@ -61,15 +63,16 @@ class Designer(Protocol):
 
 @dataclass(frozen=True)
 class Design:
-    """The phase: ask the designer, then make domain values of its draft."""
+    """The phase: ask the designer, then make domain values of its draft. When its model fails, `fallback` drafts."""
 
     designer: Designer
     placements: int
-    reserve: int = 2
+    reserve: int = RESERVE
+    fallback: Designer | None = None
     name: PhaseName = "design"
 
     def __call__(self, given: Brief, span: Span) -> PageDesign:
-        draft = self.designer.draft(given, self.placements, self.reserve, span)
+        draft, designer, failures = self._draft(given, span)
         placements = _distinct(draft.placements)
         if not placements:
             raise EndcapError(
@@ -83,11 +86,23 @@ class Design:
         span.note(placements=min(len(made), self.placements), in_reserve=max(0, len(made) - self.placements))
         return PageDesign(
             brief=given,
-            designer=self.designer.name,
+            designer=designer.name,
             strategy="cold-start" if given.profile.cold_start else "personal",
             persona=_clean(draft.persona, MAX_TEXT),
             placements=made,
+            failures=failures,
         )
+
+    def _draft(self, brief: Brief, span: Span) -> tuple[PageDraft, Designer, tuple[PhaseFailure, ...]]:
+        """The draft, who wrote it, and the failure when that is the fallback. Without one the error goes up."""
+        try:
+            return self.designer.draft(brief, self.placements, self.reserve, span), self.designer, ()
+        except ModelFailed as error:
+            if self.fallback is None:
+                raise
+            span.note(failed=error.kind, instead=self.fallback.name)
+            failure = PhaseFailure(phase="design", kind=error.kind, message=str(error), instead=self.fallback.name)
+            return self.fallback.draft(brief, self.placements, self.reserve, span), self.fallback, (failure,)
 
 
 def _placement(number: int, draft: PlacementDraft, *, reserve: bool) -> Placement:

@@ -83,6 +83,7 @@ class Filtering:
             strategy=given.strategy,
             designer=given.designer,
             placements=tuple(reviewed),
+            failures=given.failures,
         )
 
     def _judge(self, brief: Brief, plan: PlacementPlan, span: Span) -> list[list[Verdict]]:

@@ -6,6 +6,7 @@ not eight of the same, and orders placements so that neighbours differ while the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from core.domain.run import PhaseName
 from core.errors import EndcapError
 from core.phases.arrange import arrange
 from core.ports import ProductSearch, Ranker
+from core.ranking.opening import openers
 from core.trace import Span
 
 VARIETY = 1.4  # log-odds taken off a product as like as can be to one already shown
@@ -71,6 +73,7 @@ class Ranking:
                 for one in given.placements
                 if one.placement.key not in shown
             ),
+            failures=given.failures,
         )
 
     def _rank(self, given: ReviewedPlan, reviewed: ReviewedPlacement, span: Span) -> RankedPlacement:
@@ -93,7 +96,8 @@ class Ranking:
             ]
         concepts = {one.product_id: one.concept for one in kept}
         room = self.shown * reviewed.placement.rows
-        shown = self._vary(ranked, concepts if reviewed.placement.source == "catalogue" else {}, room)
+        doors = openers(reviewed.placement, kept, self.catalogue)
+        shown = self._vary(ranked, concepts if reviewed.placement.source == "catalogue" else {}, doors, room)
         top = [product.score for product in shown if product.shown]
         return RankedPlacement(
             placement=reviewed.placement,
@@ -103,8 +107,14 @@ class Ranking:
             products=tuple(shown),
         )
 
-    def _vary(self, ranked: list[RankedProduct], concepts: dict[str, str], room: int) -> list[RankedProduct]:
-        """Pick what is shown one by one; likeness to what is already in the row counts against a product."""
+    def _vary(
+        self, ranked: list[RankedProduct], concepts: dict[str, str], doors: Sequence[frozenset[str]], room: int
+    ) -> list[RankedProduct]:
+        """Pick what is shown one by one; likeness to what is already in the row counts against a product.
+
+        `doors` say who may take the first places (empty: anybody). Whoever steps in ahead of a better score is lifted
+        to it, so that scores never rise along a row.
+        """
         rows = np.array([self.catalogue.position(one.product_id) for one in ranked], dtype=np.int64)
         vectors = self.search.vectors(rows)
         likeness = np.clip((vectors @ vectors.T - LIKE_FROM) / (1 - LIKE_FROM), 0, 1)
@@ -116,10 +126,13 @@ class Ranking:
         while left:
             repeats = np.array([SAME_CONCEPT * served.get(concepts.get(ranked[n].product_id, ""), 0) for n in left])
             scores = base[left] - penalty[left] - repeats
-            place = int(np.argmax(scores))
+            door = doors[len(picked)] if len(picked) < len(doors) else frozenset()
+            entitled = np.array([ranked[n].product_id in door for n in left])
+            place = int(np.argmax(np.where(entitled, scores, -np.inf) if entitled.any() else scores))
+            lift = float(scores.max() - scores[place])
             number = left.pop(place)
             taken = float(base[number] - scores[place])
-            picked.append(_placed(ranked[number], len(picked) + 1, taken, shown=len(picked) < room))
+            picked.append(_placed(ranked[number], len(picked) + 1, taken, lift, shown=len(picked) < room))
             if len(picked) <= room:
                 penalty = np.maximum(penalty, VARIETY * likeness[number])
                 concept = concepts.get(ranked[number].product_id, "")
@@ -128,10 +141,14 @@ class Ranking:
         return picked
 
 
-def _placed(product: RankedProduct, position: int, taken: float, *, shown: bool) -> RankedProduct:
-    parts = product.parts
-    if taken >= 0.005:
-        parts = (*parts, ScorePart(name="Variety in the row", value=round(-taken, 4)))
+def _placed(product: RankedProduct, position: int, taken: float, lift: float, *, shown: bool) -> RankedProduct:
+    changes = (("Variety in the row", -taken), ("Clearly on the theme, so it opens the row", lift))
+    parts = tuple(ScorePart(name=name, value=round(value, 4)) for name, value in changes if abs(value) >= 0.005)
     return product.model_copy(
-        update={"position": position, "score": round(product.score - taken, 4), "parts": parts, "shown": shown}
+        update={
+            "position": position,
+            "score": round(product.score - taken + lift, 4),
+            "parts": (*product.parts, *parts),
+            "shown": shown,
+        }
     )

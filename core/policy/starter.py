@@ -22,6 +22,7 @@ THEME_SPEAKS: dict[FactKind, re.Pattern[str]] = {
     "blade": re.compile(r"\b(kni(fe|ves)|razors?|blades?|cutlery)\b", re.I),
     "medicine": re.compile(r"\b(medicines?|first aid|remed(y|ies))\b", re.I),
 }
+WITHOUT = re.compile(r"\b(alcohol[- ]free|non[- ]alcoholic|(without|no|low|zero) alcohol|mocktails?)\b", re.I)
 NOT_FOR_CHILDREN: frozenset[FactKind] = frozenset(
     {"age-restricted", "alcohol", "tobacco", "blade", "medicine", "chemical", "energy-drink"}
 )
@@ -45,13 +46,20 @@ def for_children(placement: Placement) -> bool:
 
 def _not_spoken_of(placement: Placement, fact: Fact) -> bool:
     pattern = THEME_SPEAKS.get(fact.kind)
-    text = " ".join((placement.title, placement.intent, *placement.concepts))
-    return pattern is None or not pattern.search(text)
+    return pattern is None or not pattern.search(_spoken(placement))
 
 
 def _age_limit_not_spoken_of(placement: Placement, fact: Fact) -> bool:
-    text = " ".join((placement.title, placement.intent, *placement.concepts))
+    text = _spoken(placement)
     return not any(pattern.search(text) for pattern in (THEME_SPEAKS["alcohol"], THEME_SPEAKS["blade"]))
+
+
+def _spoken(placement: Placement) -> str:
+    """What a theme says. One that is about going without drink speaks of none, whatever its drinks imitate."""
+    if WITHOUT.search(f"{placement.title} {placement.intent}"):
+        return ""
+    texts = (placement.title, placement.intent, *placement.concepts)
+    return " ".join(text for text in texts if not WITHOUT.search(text))
 
 
 STARTER_RULES: tuple[StarterRule, ...] = (

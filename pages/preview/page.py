@@ -1,30 +1,31 @@
 """Shopper page: choose who and when, generate the page, and ask why about anything on it or not on it."""
 
-from datetime import date
-
-import streamlit as st
-
 from core.desks.views import RunView
 from core.jobs import Job
-from pages.ui import address, frame, live, picker
+from pages.ui import address, designing, frame, live, picker
 from pages.ui.glance import glance
-from pages.ui.runview import about, earlier, phase_strip, shop_page
+from pages.ui.runview import about, draft_banner, earlier, phase_strip, shop_page
 from pages.ui.services import workbench
 from pages.ui.words import plain
 
-SKELETON = (96, 240, 240)  # heights of the placeholders while a page is being made
-
 
 @frame.attempt
-def generate(shopper_id: str, at: date, objectives: list[str]) -> None:
-    job = workbench().preview.start(shopper_id, at, objectives)
+def generate() -> None:
+    """Start with what is chosen at the moment of the click."""
+    shopper_id, at, objectives, designer = picker.pressed()
+    job = workbench().preview.start(shopper_id, at, objectives, designer)
     address.watch_job(job.id, shopper_id)
 
 
 def controls(choice: picker.Choice, job: Job | None, again: bool) -> None:
     if job is not None and not job.finished:
         choice.actions.button(
-            "Cancel", key="preview_cancel", icon=":material/stop_circle:", on_click=job.cancel, width="stretch"
+            "Stopping" if job.cancelled() else "Cancel",
+            key="preview_cancel",
+            icon=":material/stop_circle:",
+            on_click=job.cancel,
+            disabled=job.cancelled(),
+            width="stretch",
         )
         return
     choice.actions.button(
@@ -33,9 +34,16 @@ def controls(choice: picker.Choice, job: Job | None, again: bool) -> None:
         type="primary",
         icon=":material/auto_awesome:",
         on_click=generate,
-        args=(choice.shopper.id, choice.at, choice.objectives),
         width="stretch",
     )
+
+
+def cost(choice: picker.Choice, view: RunView | None) -> None:
+    """What pressing Generate would cost, where a model would design and the index is there to reckon with."""
+    if choice.designer == "llm" and workbench().catalogue.index_state()[0] == "ready":
+        with choice.foot, frame.guard():
+            run_id = view.run.id if view else None
+            designing.estimate_line(workbench(), choice.shopper.id, choice.at, choice.objectives, run_id)
 
 
 def opened(run_id: str | None) -> RunView | None:
@@ -43,12 +51,6 @@ def opened(run_id: str | None) -> RunView | None:
     with frame.guard():
         return workbench().runs.open(run_id) if run_id else None
     return None
-
-
-def working(job: Job) -> None:
-    live.follow(job, live.cascade_steps)
-    for height in SKELETON:
-        st.skeleton(height)
 
 
 def before_the_first(choice: picker.Choice) -> None:
@@ -65,6 +67,13 @@ def before_the_first(choice: picker.Choice) -> None:
             "Build the index",
             ":material/manufacturing:",
         )
+
+
+def page_of(view: RunView) -> None:
+    draft_banner(view, generate)
+    phase_strip(view.phases)
+    about(view)
+    shop_page(view)
 
 
 with frame.page("Shopper page", "See the page a shopper would get on a day, and why every product is on it or not."):
@@ -85,13 +94,13 @@ with frame.page("Shopper page", "See the page a shopper would get on a day, and 
     else:
         controls(choice, job, again=view is not None)
         if job is not None and not job.finished:
-            working(job)
-        elif view is not None:
-            phase_strip(view.phases)
-            about(view)
-            shop_page(view)
+            live.follow(job, designing.growing_page)
         else:
+            cost(choice, view)
             if job is not None:
                 live.cascade_steps(job)
                 live.ended(job)
-            before_the_first(choice)
+            if view is not None:
+                page_of(view)
+            else:
+                before_the_first(choice)

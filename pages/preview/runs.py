@@ -4,6 +4,8 @@ import streamlit as st
 
 from core.domain.run import PHASES, PhaseName, Run
 from pages.ui import address, frame, live, runtable
+from pages.ui.models.calls import calls_table
+from pages.ui.money import spent
 from pages.ui.runview import phase_strip
 from pages.ui.services import workbench
 from pages.ui.words import PHASE_NAMES, RUN_STATUS, plain
@@ -20,7 +22,18 @@ def replay(run_id: str, phase: PhaseName) -> None:
 def unfinished(run: Run) -> None:
     """A run without a page: how it ended, and how far it came."""
     st.warning(plain(f"{RUN_STATUS[run.status]}. {run.error or ''}"), icon=":material/block:")
+    model_calls(run)
     runtable.span_table(bench.runs.spans(run.id))
+
+
+def model_calls(run: Run) -> None:
+    """What models were asked for this run, and what it took. Nothing for a page of the theme library."""
+    calls = bench.models.calls_of(run.id)
+    if not calls:
+        return
+    currency = bench.settings.llm.currency
+    st.markdown(f"**Model calls** · {plain(spent(run.totals, currency))}")
+    calls_table(calls, currency, "Model calls of this run, in order")
 
 
 def inside(run_id: str) -> None:
@@ -29,7 +42,9 @@ def inside(run_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader(f"Page for {name}", anchor=False, width="stretch")
         st.page_link(PREVIEW, label="Open the page", icon=":material/storefront:", query_params={"run": run_id})
+    failures(view.run)
     phase_strip(view.phases)
+    model_calls(view.run)
     again(run_id)
     verdicts, hashes = st.columns(2)
     with verdicts:
@@ -40,6 +55,15 @@ def inside(run_id: str) -> None:
         runtable.hash_table(bench.runs.artefact_hashes(run_id))
     with st.expander("Timed steps", icon=":material/timer:"):
         runtable.span_table(bench.runs.spans(run_id))
+
+
+def failures(run: Run) -> None:
+    """Why a page is a draft, phase by phase."""
+    for one in run.failures:
+        st.warning(
+            f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} Done by the {plain(one.instead)} instead.",
+            icon=":material/draft:",
+        )
 
 
 def again(run_id: str) -> None:
@@ -76,7 +100,7 @@ with frame.page("Runs", "Every page generated so far. Choose one to see what eac
     if not runs:
         frame.empty("No page has been generated yet.", PREVIEW, "Preview a page", ":material/storefront:")
     else:
-        chosen = runtable.run_table(runs, labels, address.run_id() or runs[0].id)
+        chosen = runtable.run_table(runs, labels, address.run_id() or runs[0].id, bench.settings.llm.currency)
         if chosen:
             st.query_params["run"] = chosen
             stopped = next((run for run in runs if run.id == chosen and run.status != "done"), None)

@@ -22,6 +22,7 @@ def load_demo() -> None:
 
 @frame.attempt
 def load_file(upload: Upload) -> None:
+    importing.keep(upload)
     remember(workbench().catalogue.start_import_uploaded(upload.kind, upload.name, upload.data, upload.mapping))
 
 
@@ -40,12 +41,18 @@ def confirm(upload: Upload) -> None:
             st.rerun()
 
 
+def refused(job: Job | None) -> bool:
+    """True for an import that failed: its reasons stand beside the file, where they are mended."""
+    return job is not None and job.kind == "import" and job.state == "failed"
+
+
 def work_in_hand(job: Job | None) -> bool:
-    """Draw the running or the last job. True while one runs."""
+    """Draw the running or the last job, but not why an import was refused. True while one runs."""
     if job is None:
         return False
     if job.finished:
-        live.ended(job)
+        if not refused(job):
+            live.ended(job)
         if job.state == "done":
             importing.start_afresh(job.id)
         return False
@@ -59,7 +66,8 @@ with frame.page(
 ):
     bench = workbench()
     running = [job for job in bench.jobs.active() if job.kind in KINDS]
-    busy = work_in_hand(running[0] if running else live.find(bench.jobs, st.session_state.get(JOB)))
+    job = running[0] if running else live.find(bench.jobs, st.session_state.get(JOB))
+    busy = work_in_hand(job)
 
     st.subheader("In the workspace", anchor=False)
     stock.holdings(bench)
@@ -78,6 +86,8 @@ with frame.page(
     )
 
     st.subheader("Import", anchor=False)
+    if job is not None and refused(job):
+        live.ended(job)
     own, demo = st.tabs(["Your own files", "Demo market"], default="Demo market" if empty else None)
     with own, frame.guard():
         upload = importing.own_file(bench)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import frame, overview
+from pages.ui.models.line import language_models
 from pages.ui.services import workbench
 from pages.ui.steps import steps, workspace_line
 
@@ -15,5 +16,7 @@ with frame.page("Good to see you", "Pages designed from the theme down, with a r
     steps(status, runs)
     overview.figures(status)
     overview.recent(runs, bench.preview.shoppers())
+    st.subheader("Models", anchor=False)
+    language_models(bench)
     overview.models(status)
     st.caption(workspace_line(status))

@@ -38,8 +38,9 @@ def open_run(run: str) -> None:
 
 
 def watch_job(job: str, shopper: str) -> None:
-    """Name a running job, so that a refreshed tab finds it again."""
-    st.query_params.from_dict({"job": job, "shopper": shopper})
+    """Name a running job, so that a refreshed tab finds it again, and the page that was open when it began."""
+    before = st.query_params.get("run")
+    st.query_params.from_dict({"job": job, "run": before} if before else {"job": job, "shopper": shopper})
 
 
 def choose_shopper(shopper: str) -> None:

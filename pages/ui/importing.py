@@ -21,6 +21,7 @@ DECIMALS = {"auto": "Find out", ".": "Point, 3.49", ",": "Comma, 3,49"}
 UNKNOWN = {"refuse": "Refuse the file", "ignore": "Leave the word out"}
 FIRST_ROWS = 5
 _TURN, _LAST = "catalogue_turn", "catalogue_last"  # part of the uploader's key, and the import that ended it
+_KEPT = "catalogue_kept"  # what was last sent in, until it is saved: the uploader forgets it on another page
 
 
 class Upload(NamedTuple):
@@ -30,11 +31,22 @@ class Upload(NamedTuple):
     mapping: Mapping
 
 
+def keep(upload: Upload) -> None:
+    """Hold on to a file that is sent in, with its mapping, in case it is refused."""
+    st.session_state[_KEPT] = upload
+
+
+def put_away() -> None:
+    """Forget the kept file and empty the uploader."""
+    st.session_state.pop(_KEPT, None)
+    st.session_state[_TURN] = turn() + 1
+
+
 def start_afresh(job_id: str) -> None:
     """Empty the uploader once an import has gone in. A refused file stays, so that its mapping can be mended."""
     if st.session_state.get(_LAST) != job_id:
         st.session_state[_LAST] = job_id
-        st.session_state[_TURN] = turn() + 1
+        put_away()
 
 
 def turn() -> int:
@@ -47,20 +59,30 @@ def own_file(bench: Workbench) -> Upload | None:
         "Products, orders or keywords as CSV or Parquet", FILE_TYPES, key=f"catalogue_file_{turn()}"
     )
     dialect = _dialect()
-    if uploaded is None:
+    kept: Upload | None = st.session_state.get(_KEPT) if uploaded is None else None
+    if kept is not None:
+        _still_here(kept)
+        dialect = dialect.model_copy(update={"columns": kept.mapping.columns})
+    if uploaded is None and kept is None:
         st.caption("One file at a time. Nothing is saved before you press Import, and a faulty file is refused whole.")
         return None
-    data = uploaded.getvalue()
-    guess = bench.catalogue.head(uploaded.name, data, None, dialect)
+    file_name, data = (kept.name, kept.data) if kept else (uploaded.name, uploaded.getvalue())
+    guess = bench.catalogue.head(file_name, data, kept.kind if kept else None, dialect)
     kind = _kind(guess.kind)
-    head = guess if kind == guess.kind else bench.catalogue.head(uploaded.name, data, kind, dialect)
+    head = guess if kind == guess.kind else bench.catalogue.head(file_name, data, kind, dialect)
     mapping = _columns(head)
     _first_rows(head)
     missing = _missing(head, mapping)
     if missing:
         st.warning(f"Choose a column for: {plain(', '.join(missing))}.", icon=":material/rule:")
         return None
-    return Upload(kind, uploaded.name, data, mapping)
+    return Upload(kind, file_name, data, mapping)
+
+
+def _still_here(kept: Upload) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"**{plain(kept.name)}** was not saved. It is still here, with your choices.")
+        st.button("Put it away", key="catalogue_put_away", icon=":material/close:", on_click=put_away)
 
 
 def _kind(guess: Kind) -> Kind:
@@ -80,18 +102,29 @@ def _dialect() -> Mapping:
     with st.expander("How the file is written", icon=":material/tune:"):
         encoding, delimiter, decimal, unknown = st.columns(4)
         return Mapping(
-            encoding=encoding.selectbox("Encoding", get_args(Encoding), key="catalogue_encoding"),
+            encoding=encoding.selectbox(
+                "Encoding", get_args(Encoding), key="catalogue_encoding", persist_state="session"
+            ),
             delimiter=delimiter.selectbox(
-                "Between columns", list(DELIMITERS), format_func=DELIMITERS.__getitem__, key="catalogue_delimiter"
+                "Between columns",
+                list(DELIMITERS),
+                format_func=DELIMITERS.__getitem__,
+                key="catalogue_delimiter",
+                persist_state="session",
             ),
             decimal=decimal.selectbox(
-                "Decimals", list(DECIMALS), format_func=DECIMALS.__getitem__, key="catalogue_decimal"
+                "Decimals",
+                list(DECIMALS),
+                format_func=DECIMALS.__getitem__,
+                key="catalogue_decimal",
+                persist_state="session",
             ),
             unknown_words=unknown.selectbox(
                 "Unknown diets, allergens, seasons",
                 list(UNKNOWN),
                 format_func=UNKNOWN.__getitem__,
                 key="catalogue_unknown",
+                persist_state="session",
             ),
         )
 
@@ -100,7 +133,7 @@ def _columns(head: FileHead) -> Mapping:
     """One line per field of ours; fields that nothing was found for wait under More fields."""
     rows = f"{head.row_count:,}" if head.counted else f"about {head.row_count:,}"
     st.markdown(f"**{plain(head.name)}**: {rows} rows, {count(len(head.columns), 'column')}. Which column is which?")
-    found = [choice for choice in head.fields if choice.column or choice.required or choice.choices]
+    found = [one for one in head.fields if one.column or one.required or one.choices or one.either]
     rest = [choice for choice in head.fields if choice not in found]
     chosen: dict[str, str | None] = {}
     with st.container(border=True, gap="xsmall"):
@@ -115,7 +148,8 @@ def _columns(head: FileHead) -> Mapping:
 
 def _column(head: FileHead, choice: FieldChoice) -> str | None:
     name, pick, samples = st.columns([3, 4, 5], vertical_alignment="center")
-    name.markdown(f"{choice.label}{' :red[required]' if choice.required else ''}")
+    needed = " :red[required]" if choice.required else " :red[one of the two]" if choice.either else ""
+    name.markdown(f"{choice.label}{needed}")
     options = [None, *dict.fromkeys(column for column in head.columns if column)]
     column = pick.selectbox(
         choice.label,

@@ -14,7 +14,10 @@ from pages.ui import frame
 from pages.ui.words import PHASE_NAMES, PHASE_WORK, plain
 
 POLL_SECONDS = 0.5
-STOPPED = {"index": "Stopped. Building it again goes on from here."}
+STOPPED = {
+    "index": "Stopped. Building it again goes on from here.",
+    "preview": "Stopped. No page was made; how far it came is kept under Runs.",
+}
 _STATE: dict[str, Literal["running", "complete", "error"]] = {"running": "running", "ok": "complete"}
 
 

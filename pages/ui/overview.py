@@ -60,8 +60,7 @@ def _recent(run: Run, shopper: str) -> None:
 
 
 def models(status: Status) -> None:
-    """What each model does and whether it is ready."""
-    st.subheader("Models", anchor=False)
+    """The models that Endcap brings along: what each does and whether it is ready."""
     with st.container(border=True, gap="xsmall"):
         for model in status.models:
             _model(model)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.desks.running import LIBRARY, DesignerId
 from core.domain.policy import Objective
 from core.domain.run import Run
 from core.domain.shopper import Shopper
 from pages.ui import address
+from pages.ui.designing import DESIGNER, who_designs
 from pages.ui.words import plain
 
 if TYPE_CHECKING:
@@ -22,12 +24,14 @@ _SEEDED = "preview_seeded"  # what of the address has been copied into the widge
 
 
 class Choice(NamedTuple):
-    """What is chosen, and the place beside it where the page puts its buttons."""
+    """What is chosen, and the places where the page puts its buttons and what it would cost."""
 
     shopper: Shopper
     at: date
     objectives: list[str]
+    designer: DesignerId
     actions: DeltaGenerator
+    foot: DeltaGenerator
 
 
 def choose(bench: Workbench, run: Run | None) -> Choice | None:
@@ -66,7 +70,16 @@ def choose(bench: Workbench, run: Run | None) -> Choice | None:
         if shopper.note:
             st.caption(plain(shopper.note))
         objectives = _objectives(bench.preview.objectives())
-    return Choice(shopper, at if isinstance(at, date) else date.today(), objectives, actions)
+        designer = who_designs(bench.preview.designers())
+        foot = st.container()
+    return Choice(shopper, at if isinstance(at, date) else date.today(), objectives, designer, actions, foot)
+
+
+def pressed() -> tuple[str, date, list[str], DesignerId]:
+    """Shopper, day, objectives and designer at the moment of a click: newer than what was drawn when a field was
+    still being typed in."""
+    state = st.session_state
+    return state[SHOPPER], state[AT] or date.today(), list(state[OBJECTIVES] or ()), state[DESIGNER]
 
 
 def _objectives(offered: list[Objective]) -> list[str]:
@@ -103,6 +116,7 @@ def _follow_address(run: Run | None) -> None:
         st.session_state[SHOPPER] = run.shopper_id
         st.session_state[AT] = run.at
         st.session_state[OBJECTIVES] = list(run.objectives)
+        st.session_state[DESIGNER] = "library" if run.designer == LIBRARY else "llm"
     elif shopper_id:
         st.session_state[SHOPPER] = shopper_id
 

@@ -7,39 +7,57 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.desks.views import RunView
+from core.domain.model import ModelTotals
 from core.domain.run import Run
 from core.domain.shopper import Shopper
 from core.trace import SpanRecord
+from pages.ui.money import money
 from pages.ui.words import PHASE_NAMES, RUN_STATUS, moment, sentence
 
 
-def run_table(runs: Sequence[Run], labels: dict[str, str], chosen: str | None) -> str | None:
+def run_table(runs: Sequence[Run], labels: dict[str, str], chosen: str | None, currency: str) -> str | None:
     """A table of runs. Returns the id of the selected one, `chosen` until another is picked."""
-    rows = [
-        {
-            "Made": moment(run.created_at),
-            "Shopper": labels.get(run.shopper_id) or run.shopper_id,
-            "For the day": run.at,
-            "Status": RUN_STATUS[run.status],
-            "Seconds": round(dict(run.timings_ms).get("total", 0.0) / 1000, 2),
-            "Objectives": len(run.objectives),
-            "Replayed from": PHASE_NAMES[run.replayed_from] if run.replayed_from else "",
-        }
-        for run in runs
-    ]
     ids = [run.id for run in runs]
     state = st.dataframe(
-        rows,
+        [_row(run, labels, currency) for run in runs],
         key="runs_table",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
-        column_config={"For the day": st.column_config.DateColumn(format="D MMM YYYY")},
+        column_config={
+            "For the day": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Tokens": st.column_config.NumberColumn(format="localized"),
+            "Cost": st.column_config.TextColumn(alignment="right"),
+        },
+        placeholder="",
         alt="Runs, newest first",
     )
     picked = state.selection.rows
     return ids[picked[0]] if picked else chosen
+
+
+def _row(run: Run, labels: dict[str, str], currency: str) -> dict[str, object]:
+    totals = run.totals
+    return {
+        "Made": moment(run.created_at),
+        "Shopper": labels.get(run.shopper_id) or run.shopper_id,
+        "For the day": run.at,
+        "Status": "Draft" if run.status == "done" and run.draft else RUN_STATUS[run.status],
+        "Designed by": sentence(run.designer),
+        "Tokens": totals.prompt_tokens + totals.completion_tokens or None,
+        "Cost": _cost(totals, currency),
+        "Seconds": round(dict(run.timings_ms).get("total", 0.0) / 1000, 2),
+        "Objectives": len(run.objectives),
+        "Replayed from": PHASE_NAMES[run.replayed_from] if run.replayed_from else "",
+    }
+
+
+def _cost(totals: ModelTotals, currency: str) -> str:
+    """Empty where no model was asked; what came from the cache is said to."""
+    if totals.calls:
+        return money(totals.cost_micros, currency)
+    return "cached" if totals.cached else ""
 
 
 def shopper_labels(shoppers: Sequence[Shopper]) -> dict[str, str]:

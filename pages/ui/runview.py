@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from core.desks.views import PhaseView, RunView
 from core.domain.run import Run
-from pages.ui import address
+from pages.ui import address, frame
 from pages.ui.glance import glance, newcomer
+from pages.ui.judge import judge_tab
+from pages.ui.money import spent
 from pages.ui.reasons import why_drawer
 from pages.ui.services import workbench
 from pages.ui.storefront import shelf, storefront
 from pages.ui.words import PHASE_NAMES, count, day, duration, moment, plain, shopper_name
 
 KEYWORD_ICON = {"query": ":material/search:", "category": ":material/category:", "attribute": ":material/filter_alt:"}
+MODELS = "pages/setup/models.py"
+TABS = (
+    ":material/storefront: The page",
+    ":material/visibility_off: Not on the page",
+    ":material/lightbulb: Themes",
+    ":material/gavel: Judge",
+)
 FOUND = 12  # products offered by the why-not search
 
 
@@ -28,15 +37,32 @@ def phase_strip(phases: tuple[PhaseView, ...]) -> None:
             st.caption(plain(phase.summary))
 
 
+def draft_banner(view: RunView, again: Callable[[], None]) -> None:
+    """Which phases a model failed in, why, and what stepped in. Such a page is a draft."""
+    if not view.page.failures:
+        return
+    with st.container(key="preview_draft", gap="small"):
+        lines = [
+            f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} Done by the {plain(one.instead)} instead."
+            for one in view.page.failures
+        ]
+        st.warning("  \n".join(("**This page is a draft.**", *lines)), icon=":material/draft:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Try again", key="preview_again", icon=":material/refresh:", on_click=again)
+            st.page_link(MODELS, label="See the models", icon=":material/neurology:")
+
+
 def about(view: RunView) -> None:
-    """Which run this is, and a link that opens it again."""
+    """Which run this is, who designed it and for how much, and a link that opens it again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         total = dict(view.run.timings_ms).get("total", 0.0)
         made = f"Generated {moment(view.run.created_at)} in {duration(total)}"
         origin = f", replayed from {PHASE_NAMES[view.run.replayed_from].lower()}" if view.run.replayed_from else ""
-        st.caption(made + origin, width="stretch")
-        with st.popover("Copy link", icon=":material/link:", type="tertiary"):
-            st.caption("Opens this very page, without generating it again.")
+        designed = f" · Designed by {plain(view.page.designer)}"
+        asked = spent(view.run.totals, workbench().settings.llm.currency)
+        st.caption(f"{made}{origin}{designed}{f' · {plain(asked)}' if asked else ''}", width="stretch")
+        with st.popover("Link", icon=":material/link:", type="tertiary"):
+            st.caption("Opens this very page, without generating it again. The mark at the end of the line copies it.")
             st.code(address.full_link(view.link), language=None, wrap_lines=True)
         st.page_link(
             "pages/preview/runs.py",
@@ -58,9 +84,7 @@ def shop_page(view: RunView) -> None:
     """The storefront with the why panel behind every product, what is missing from it, and its themes."""
     if view.page.strategy == "cold-start":
         newcomer(view.page.brief.profile)
-    page, missing, themes = st.tabs(
-        [":material/storefront: The page", ":material/visibility_off: Not on the page", ":material/lightbulb: Themes"]
-    )
+    page, missing, themes, judge = st.tabs(TABS, key="preview_tabs", on_change="rerun")
     with page:
         asked = storefront(view, key="preview_shop")
     with missing:
@@ -68,6 +92,9 @@ def shop_page(view: RunView) -> None:
         withdrawn(view)
     with themes:
         designer_notes(view)
+    if judge.open:
+        with judge, frame.guard():
+            judge_tab(view)
     if asked:
         why_drawer(view.run.id, asked)
 

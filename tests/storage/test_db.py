@@ -15,6 +15,7 @@ from sqlalchemy import insert, text
 
 from core.errors import StorageFailed
 from storage.db import Database, open_database
+from storage.schema import HEAD
 from storage.sqlite import journal_mode
 from storage.tables import meta, orders
 from storage.versions import get_fact, set_fact
@@ -57,7 +58,7 @@ def test_status_tells_what_the_database_is(tmp_path: Path) -> None:
     assert status.dialect == "sqlite"
     assert status.version == sqlite3.sqlite_version
     assert status.journal == journal_mode(sqlite3.sqlite_version_info).lower()
-    assert status.schema_revision == "0001"
+    assert status.schema_revision == HEAD
 
 
 def test_the_folder_is_made(tmp_path: Path) -> None:
@@ -135,4 +136,4 @@ def test_processes_that_open_a_fresh_workspace_together_all_succeed(tmp_path: Pa
         for _ in range(4)
     ]
     ended = [racer.communicate(timeout=60) for racer in racers]
-    assert [out.strip() for out, _ in ended] == ["0001"] * 4, [err for _, err in ended]
+    assert [out.strip() for out, _ in ended] == [HEAD] * 4, [err for _, err in ended]

@@ -103,6 +103,21 @@ function draw(root, shop, data) {
   shop.replaceChildren(...rows);
 }
 
+// Once the panel that a click opened is gone, the keyboard is back on the product that was asked about.
+function returnAfterPanel(card) {
+  let opened = false;
+  const watch = new MutationObserver(() => {
+    const open = document.querySelector('[role="dialog"]') !== null;
+    opened ||= open;
+    if (opened && !open) {
+      watch.disconnect();
+      setTimeout(() => { if (document.activeElement === document.body || !document.activeElement) card.focus(); });
+    }
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => { if (!opened) watch.disconnect(); }, 10000);
+}
+
 function stepAlong(event) {
   const card = event.target.closest?.(".card");
   const way = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
@@ -124,6 +139,8 @@ export default function (component) {
   shop.onkeydown = stepAlong;
   shop.onclick = (event) => {
     const card = event.target.closest(".card");
-    if (card) setTriggerValue("asked", card.dataset.product);
+    if (!card) return;
+    returnAfterPanel(card);
+    setTriggerValue("asked", card.dataset.product);
   };
 }

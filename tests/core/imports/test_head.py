@@ -73,8 +73,10 @@ def test_what_is_missing_or_unclear_is_marked() -> None:
     choices = {choice.field: choice for choice in head.fields}
     assert choices["name"].choices == ("title", "product_title")
     assert choices["name"].missing
-    assert head.missing == ("Name", "Category")
-    assert read_head(b"order_id,shopper,date\n1,a,2026-01-01\n", "o.csv").missing == ("Product, one a row",)
+    assert head.missing == ("Name", "Department or category")
+    assert read_head(b"order_id,shopper,date\n1,a,2026-01-01\n", "o.csv").missing == (
+        "Product, one a row or products, all in one cell",
+    )
 
 
 def test_a_mapping_lends_its_encoding_and_columns() -> None:

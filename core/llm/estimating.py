@@ -1,0 +1,72 @@
+"""What asking would cost, seen beforehand: the likely sum for people, the most it can be, and what would stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.domain.model import MICROS, Caps, Estimate, Usage, price_of
+from core.llm import tokens
+from core.llm.budget import Bound
+from core.llm.wire import Question
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """One request that would be made: what it takes at most and probably. One that is cached takes nothing."""
+
+    bound: Bound
+    likely: Usage
+    cached: bool
+
+    @property
+    def likely_micros(self) -> int:
+        return price_of(self.likely, self.bound.price)
+
+
+def likely_usage(question: Question, output_tokens: int) -> Usage:
+    """The prompt by its length; the schema is left out, since most endpoints do not count it."""
+    prompt = tokens.likely(question.system) + tokens.likely(question.user)
+    written = min(output_tokens, question.max_output_tokens)
+    return Usage(prompt_tokens=prompt, completion_tokens=written, measured=False)
+
+
+def estimate_of(foreseen: Sequence[Foreseen], sendings: int, caps: Caps, spent_today: int, currency: str) -> Estimate:
+    """The sum of what would be asked. `sendings` is how often one request is sent at most.
+
+    What it can cost at most is all sendings of all requests, and never more than the caps leave.
+    """
+    asked = [one for one in foreseen if not one.cached]
+    left = max(0, min(caps.per_run_micros, caps.per_day_micros - spent_today))
+    return Estimate(
+        calls=len(asked),
+        cached=len(foreseen) - len(asked),
+        prompt_tokens=sum(one.likely.prompt_tokens for one in asked),
+        completion_tokens=sum(one.likely.completion_tokens for one in asked),
+        likely_micros=sum(one.likely_micros for one in asked),
+        at_most_micros=min(left, sum(one.bound.micros * sendings for one in asked)),
+        problem=_refused(asked, caps, spent_today, currency),
+    )
+
+
+def _refused(asked: Sequence[Foreseen], caps: Caps, spent_today: int, currency: str) -> str:
+    """Which cap would stop one of the requests, if each but the last costs what is likely. Empty when none does."""
+    before = 0
+    for one in asked:
+        needed = before + one.bound.micros
+        if one.bound.micros and needed > caps.per_run_micros:
+            return (
+                f"This page may need {_amount(needed, currency)} at a time, and one page may cost "
+                f"{_amount(caps.per_run_micros, currency)}. Raise that limit, or shorten the longest answer."
+            )
+        if one.bound.micros and needed + spent_today > caps.per_day_micros:
+            return (
+                f"This page may need {_amount(needed, currency)} at a time, and of today's "
+                f"{_amount(caps.per_day_micros, currency)} there are {_amount(spent_today, currency)} spent or held."
+            )
+        before += one.likely_micros
+    return ""
+
+
+def _amount(micros: int, currency: str) -> str:
+    return f"{micros / MICROS:.4f} {currency}"

@@ -1,0 +1,29 @@
+"""Whether an address belongs to one's own house: nobody bills for what such a server answers."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+_OWN_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)  # no dot; digits first could be an address
+_OWN_ENDINGS = (".local", ".localhost", ".internal", ".home.arpa")
+
+
+def host_of(base_url: str) -> str:
+    """The host of an address in lower case; empty when there is none."""
+    try:
+        return (urlsplit(base_url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""
+
+
+def is_own(base_url: str) -> bool:
+    """Loopback, private and link-local addresses, .local names, and names without a dot. Nothing is looked up."""
+    host = host_of(base_url)
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host.endswith(_OWN_ENDINGS) or _OWN_NAME.fullmatch(host) is not None
+    inner = getattr(address, "ipv4_mapped", None) or address
+    return bool(inner.is_loopback or inner.is_private or inner.is_link_local)

@@ -1,0 +1,86 @@
+"""Which key goes where. Keys come from the environment, travel encrypted or not at all, and are never shown."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from urllib.parse import SplitResult, urlsplit
+
+from core.domain.model import Endpoint
+from core.llm.failures import WireFailed
+from core.settings import openai_base_url
+
+NO_KEY = "none"  # servers without keys ignore it, and the openai package wants one
+OPENAI_KEY = "OPENAI_API_KEY"
+OPENAI_HOST = "api.openai.com"
+
+
+def is_loopback(host: str) -> bool:
+    """True for this very machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def key_for(endpoint: Endpoint, key_of: Callable[[str], str]) -> str:
+    """The key to send to an endpoint, or NO_KEY. Raises ModelFailed("not-set") rather than send one unsafely.
+
+    OPENAI_API_KEY goes to OpenAI and to the host of OPENAI_BASE_URL alone: another server that is merely configured
+    beside it gets none.
+    """
+    address = _address(endpoint)
+    host = (address.hostname or "").lower()
+    if endpoint.key_name in ("", OPENAI_KEY) and host not in (OPENAI_HOST, _openai_host()):
+        return NO_KEY
+    key = key_of(endpoint.key_name) if endpoint.key_name else ""
+    if not key:
+        if endpoint.key_name in ("", OPENAI_KEY) and host != OPENAI_HOST:
+            return NO_KEY
+        name = endpoint.key_name or OPENAI_KEY
+        raise WireFailed(
+            "not-set",
+            f"{endpoint.name} needs the key {name}, which is not set.",
+            hint=f"Set {name} in the environment and start Endcap again.",
+        )
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise WireFailed(
+            "not-set",
+            f"{endpoint.key_name} holds characters that no key can have.",
+            hint=f"Set {endpoint.key_name} again; a copied line break or quotation mark is the usual reason.",
+        )
+    if address.scheme != "https" and not is_loopback(host):
+        raise WireFailed(
+            "not-set",
+            f"{endpoint.key_name} is not sent to {endpoint.name}, because its address is not encrypted.",
+            hint="Use an address that starts with https://, or take the key off the endpoint if it needs none.",
+        )
+    return key
+
+
+def _address(endpoint: Endpoint) -> SplitResult:
+    try:
+        address = urlsplit(endpoint.base_url)
+        usable = bool(address.hostname) and (address.port is None or address.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise WireFailed("not-set", f"The address of {endpoint.name} cannot be read.", hint=ADDRESS_HINT)
+    if address.username or address.password or address.query or address.fragment:
+        raise WireFailed(
+            "not-set", f"The address of {endpoint.name} carries more than a place: keys do not belong there.",
+            hint=ADDRESS_HINT,
+        )  # fmt: skip
+    return address
+
+
+ADDRESS_HINT = "Write it as https://host/v1 under Setup / Models; keys come from the environment."
+
+
+def _openai_host() -> str:
+    try:
+        return (urlsplit(openai_base_url()).hostname or "").lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,142 @@
+"""Phase 1 by a language model: what it is told, what it is asked for, and what of its answer becomes a draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from core.domain.catalogue import Catalogue
+from core.domain.page import Brief
+from core.domain.prompt import Rendered
+from core.errors import ModelFailed
+from core.library.calendar import Calendar
+from core.library.persona import describe
+from core.phases.brief_text import (
+    day_in_words,
+    guardrail_lines,
+    objective_lines,
+    occasions_near,
+    season_in_words,
+)
+from core.phases.design import PageDraft
+from core.phases.design_answer import PERSONA_TOKENS, PLACEMENT_TOKENS, PageAnswer, page_shape
+from core.phases.draft_rules import Checked, DraftRules
+from core.phases.profile_text import profile_lines
+from core.phases.timely import Timeliness
+from core.policy.facts import FactKind, facts_of
+from core.policy.objectives import selects
+from core.ports import LLM
+from core.prompts.book import PromptBook
+from core.prompts.quoting import numbered, quoted
+from core.trace import Span
+
+DEPARTMENTS_TOLD = 60  # of a shop with more, those with the most products
+ASKED_FOR = 0.5  # share of an objective's products from which it is about something sensitive, such as alcohol
+PROMPT = "design"
+
+
+def departments_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The departments a model may name, in alphabetical order. Their place is their code, so it must not wander."""
+    counts = Counter(str(name) for name in catalogue.departments if str(name).strip())
+    return tuple(sorted(name for name, _ in counts.most_common(DEPARTMENTS_TOLD)))
+
+
+def likely_output(count: int) -> int:
+    """Tokens that an answer of `count` placements, spares included, probably takes to write."""
+    return PERSONA_TOKENS + count * PLACEMENT_TOKENS
+
+
+@dataclass(frozen=True)
+class LLMDesigner:
+    """Implements `core.phases.design.Designer`. Raises ModelFailed when too few placements can be used."""
+
+    llm: LLM
+    book: PromptBook
+    catalogue: Catalogue
+    departments: Sequence[str]
+    calendar: Calendar
+    timeliness: Timeliness
+
+    @property
+    def name(self) -> str:
+        return self.llm.name
+
+    def draft(self, brief: Brief, count: int, reserve: int, span: Span) -> PageDraft:
+        rules = self._rules(brief)
+        prompt, shape = self._prompt(brief, rules, count, reserve), _shape(rules, count, reserve)
+        answer = self.llm.generate(prompt, shape, purpose="design", span=span, watch="title")
+        checked = rules.check(answer)
+        span.note(written=len(answer.placements), refused=len(checked.refused), invented=checked.invented)
+        if checked.refused:
+            span.note(refused_because="; ".join(checked.refused))
+        if fault := _too_few(checked, count):
+            raise ModelFailed("invalid", f"The model's page cannot be used: {fault}.")
+        persona = rules.persona(answer.persona) or describe(brief.profile, brief.at)
+        return PageDraft(persona=persona, placements=checked.drafts[: count + reserve])
+
+    def question(self, brief: Brief, count: int, reserve: int) -> tuple[Rendered, type[BaseModel]]:
+        """What `draft` would ask, without asking."""
+        rules = self._rules(brief)
+        return self._prompt(brief, rules, count, reserve), _shape(rules, count, reserve)
+
+    def _prompt(self, brief: Brief, rules: DraftRules, count: int, reserve: int) -> Rendered:
+        near = occasions_near(self.calendar, brief.at)
+        return self.book.render(
+            PROMPT,
+            departments=numbered(self.departments),
+            guardrails=guardrail_lines(brief.profile.declared_diets),
+            day=day_in_words(brief.at),
+            season=season_in_words(self.calendar, brief.at),
+            occasions=[f"{code} {words}" for code, (_, words) in enumerate(near, start=1)],
+            objectives=objective_lines(brief.objectives),
+            surface=quoted(brief.surface),
+            diets=", ".join(map(quoted, sorted(rules.may_promise))) or "none",
+            shopper=profile_lines(brief.profile, brief.at, self.catalogue.get),
+            count=count,
+            reserve=reserve,
+        )
+
+    def _rules(self, brief: Brief) -> DraftRules:
+        asked = {diet for objective in brief.objectives for diet in objective.selector.diets}
+        return DraftRules(
+            at=brief.at,
+            timeliness=self.timeliness,
+            departments=self.departments,
+            occasions=[occasion for occasion, _ in occasions_near(self.calendar, brief.at)],
+            history=not brief.profile.cold_start,
+            may_promise=frozenset(brief.profile.declared_diets) | asked,
+            may_speak_of=self._asked_for(brief),
+        )
+
+    def _asked_for(self, brief: Brief) -> frozenset[FactKind]:
+        """Kinds of sensitive goods that most products of some objective are: only then a row may be about them."""
+        kinds: set[FactKind] = set()
+        for objective in brief.objectives:
+            if objective.selector.departments or objective.selector.categories:
+                chosen = [one for one in self.catalogue.products if selects(objective.selector, one)]
+                counts = Counter(fact.kind for product in chosen for fact in facts_of(product))
+                kinds |= {kind for kind, count in counts.items() if count >= ASKED_FOR * len(chosen)}
+        return frozenset(kinds)
+
+
+def _shape(rules: DraftRules, count: int, reserve: int) -> type[PageAnswer]:
+    return page_shape(
+        count + reserve,
+        len(rules.departments),
+        len(rules.occasions),
+        lambda answer: _too_few(rules.check(answer), count),
+    )
+
+
+def _too_few(checked: Checked, count: int) -> str:
+    """Why the placements do not fill a page, in words a model can act on; empty when they do."""
+    usable = len(checked.drafts)
+    if usable >= count:
+        return ""
+    written = usable + len(checked.refused)
+    told = f"{usable} of {written} placements can be used, {count} are needed"
+    often = Counter(reason.partition(": ")[2] for reason in checked.refused).most_common(2)
+    return "; ".join([told, *(f"{times} times {reason}" for reason, times in often)])
