@@ -9,6 +9,8 @@ from types import TracebackType
 from core.desks.catalogue import CatalogueDesk
 from core.desks.explain import ExplainDesk
 from core.desks.judging import JudgeDesk
+from core.desks.models import ModelsDesk
+from core.desks.monitors import MonitorDesk
 from core.desks.preview import PreviewDesk
 from core.desks.running import Runner
 from core.desks.runs import RunsDesk
@@ -50,6 +52,8 @@ class Workbench:
     explain: ExplainDesk
     jobs: JobRunner
     judging: JudgeDesk
+    models: ModelsDesk
+    monitors: MonitorDesk
     room: EngineRoom
     shoppers: ShopperStore
     database: Database
@@ -106,6 +110,8 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         runs=RunsDesk(runs, shoppers, catalogue, room.get, runner, jobs),
         explain=ExplainDesk(runs, catalogue, room.get),
         judging=judging,
+        models=ModelsDesk(models, ledger, answers, prompts, runs, model_room, book, jobs),
+        monitors=MonitorDesk(runs, room.library, room.embedder),
         jobs=jobs,
         room=room,
         shoppers=shoppers,

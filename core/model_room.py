@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from core.domain.model import MICROS, Capabilities, Caps, Endpoint, Estimate, Price, Role, Team
 from core.domain.prompt import Rendered
 from core.errors import BadSettings, Cancelled, ModelFailed, NotFound
-from core.llm.asking import FAIR_SECONDS, bound_of, shows_life
+from core.llm.asking import FAIR_SECONDS, bound_of, most_of, shows_life
 from core.llm.estimating import Foreseen, estimate_of, likely_usage
 from core.llm.flight import Flights
 from core.llm.gateway import Gateway, Seat, Ticket, no_price
@@ -142,6 +142,7 @@ class ModelRoom:
 
     def estimate(self, prompts: Sequence[Asked]) -> Estimate:
         """What asking these would take. The cache is really looked up; nothing is sent."""
+        limits = self.settings.llm
         foreseen, problems = [], []
         for role, prompt, shape, output_tokens in prompts:
             endpoint = self.serves(role)
@@ -153,11 +154,12 @@ class ModelRoom:
                 problems.append(self._in_the_way(endpoint))
             seat = self.seat(role) or self._seat(endpoint, _unprobed(endpoint))
             question = question_of(seat, prompt, shape)
-            bound = bound_of(question, seat.price or _nothing(endpoint))
-            foreseen.append(Foreseen(bound, likely_usage(question, output_tokens), cached))
-        limits = self.settings.llm
+            price = seat.price or _nothing(endpoint)
+            most = most_of(question, price, limits.attempts)
+            likely = likely_usage(question, output_tokens)
+            foreseen.append(Foreseen(bound_of(question, price), likely, most, cached))
         today = self.gateway.ledger.spent(datetime.now(UTC).date())
-        total = estimate_of(foreseen, limits.attempts + 1, self.caps(), today, limits.currency)
+        total = estimate_of(foreseen, self.caps(), today, limits.currency)
         problem = next((one for one in problems if one), total.problem)
         return total.model_copy(update={"problem": problem})
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 
 from pydantic import ValidationError
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.domain.model import Usage
 from core.model_ports import CachedAnswer
 from storage.db import Database
 from storage.model_tables import answers
+from storage.together import Together
 
 
 class SqlAnswers:
@@ -18,6 +19,7 @@ class SqlAnswers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together = Together(database)
 
     def get(self, request_key: str) -> CachedAnswer | None:
         """None also for an answer that is damaged: it is then asked for again."""
@@ -38,10 +40,13 @@ class SqlAnswers:
             "usage": answer.usage.model_dump(),
             "made_at": answer.made_at,
         }
-        with self._database.write() as connection:
-            changed = update(answers).where(answers.c.request_key == request_key).values(row)
+        changed = update(answers).where(answers.c.request_key == request_key).values(row)
+
+        def work(connection: Connection) -> None:
             if not connection.execute(changed).rowcount:
                 connection.execute(insert(answers).values(request_key=request_key, **row))
+
+        self._together.write(work)
 
     def clear(self) -> int:
         """Forget all; returns how many."""

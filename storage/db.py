@@ -102,8 +102,8 @@ def _url(where: str | Path) -> URL:
         if Path(where).suffix not in FILE_ENDINGS:
             raise StorageFailed(
                 f"“{where[:80]}” is no database address.",
-                hint="Write ENDCAP_DATABASE_URL like sqlite:///folder/name.db or postgresql+psycopg://user@host/name, or "
-                "leave it empty to use a file in the workspace.",
+                hint="Write ENDCAP_DATABASE_URL like sqlite:///folder/name.db or postgresql+psycopg://user@host/name, "
+                "or leave it empty to use a file in the workspace.",
             )
         return URL.create("sqlite", database=where)
     try:

@@ -40,7 +40,7 @@ def begins(column: Column[str], text: str) -> ColumnElement[bool]:
 
 
 def begins_with_word(column: Column[str], text: str) -> ColumnElement[bool]:
-    """True where one of the fields begins with `text` as whole words: "milk" in "milk chocolate", not in "milkshake"."""
+    """True where a field begins with `text` as whole words: "milk" in "milk chocolate", not in "milkshake"."""
     folded = fold(text[:LONGEST_QUERY])
     ends = [f"{folded}{end}" for end in (" ", ",", "\n")]
     return or_(*(_begins_a_field(column, end) for end in ends))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import Connection, case, func, select, tuple_
 
 from core.domain.shopper import Order, Shopper
 from core.errors import Conflict, NotFound
@@ -14,10 +14,16 @@ from storage.importing import ORDERS
 from storage.orders import HEAD, ORDER_CHUNK, with_lines
 from storage.rows import SHOPPER_COLUMNS, shoppers_of, shown_label
 from storage.search import begins, has_all_words, is_id
-from storage.tables import orders, shoppers
+from storage.tables import orders, products, shoppers
 from storage.versions import Chain
 
 SAMPLES = 12  # offered when the shop named no sample shoppers
+NEWCOMER = Shopper(
+    id="new-shopper",
+    label="New shopper (no history)",
+    note="Stands in until you import orders: the page of somebody who has never bought anything.",
+    sample=True,
+)
 
 
 class SqlShoppers:
@@ -31,15 +37,20 @@ class SqlShoppers:
             return connection.execute(select(func.count()).select_from(shoppers)).scalar_one()
 
     def get(self, shopper_id: str) -> Shopper:
-        """A shopper as stored. Raises NotFound."""
+        """A shopper as stored; the stand-in for a shop without shoppers is always known. Raises NotFound."""
         with self._database.read() as connection:
             rows = connection.execute(select(*SHOPPER_COLUMNS).where(shoppers.c.id == shopper_id)).all()
+        if not rows and shopper_id == NEWCOMER.id:
+            return NEWCOMER
         if not rows:
             raise NotFound(f"There is no shopper {shopper_id!r}.")
         return shoppers_of(rows)[0]
 
     def samples(self) -> list[Shopper]:
-        """Sample shoppers as their file lists them; without any, the 12 with the most orders, always labelled."""
+        """Sample shoppers as their file lists them; without any, the 12 with the most orders, always labelled.
+
+        A catalogue without shoppers has one stand-in, so that it can be previewed.
+        """
         stated = select(*SHOPPER_COLUMNS).where(shoppers.c.sample).order_by(shoppers.c.position, shoppers.c.id)
         ordered = (
             select(orders.c.shopper_id, func.count().label("times"))
@@ -54,9 +65,10 @@ class SqlShoppers:
             .order_by(ordered.c.times.desc(), shoppers.c.id)
         )
         with self._database.read() as connection:
-            return _labelled(
-                shoppers_of(connection.execute(stated).all()) or shoppers_of(connection.execute(busiest).all())
-            )
+            found = shoppers_of(connection.execute(stated).all()) or shoppers_of(connection.execute(busiest).all())
+            if not found and _only_products(connection):
+                found = [NEWCOMER]
+        return _labelled(found)
 
     def find(self, text: str, limit: int = 50) -> list[Shopper]:
         """Shoppers with all words of `text` in id or label, always labelled: the id itself first, then samples,
@@ -113,6 +125,14 @@ class SqlShoppers:
         """Changes with every committed change to orders or shoppers; empty before the first."""
         with self._database.read() as connection:
             return Chain.token(connection, ORDERS)
+
+
+def _only_products(connection: Connection) -> bool:
+    """True when there are products and no shoppers."""
+    has_products, has_shoppers = (
+        connection.execute(select(table.c.id).limit(1)).first() is not None for table in (products, shoppers)
+    )
+    return has_products and not has_shoppers
 
 
 def _labelled(found: list[Shopper]) -> list[Shopper]:

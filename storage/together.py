@@ -23,7 +23,7 @@ class _Waiting:
     work: Work
     woken: threading.Event = field(default_factory=threading.Event)  # done, or else its turn to work for all
     done: bool = False
-    error: EndcapError | None = None
+    error: Exception | None = None
 
 
 class Together:
@@ -105,7 +105,7 @@ class Together:
                     except EndcapError as refused:
                         one.error = refused
                 at_work = None
-        except StorageFailed as failed:
+        except Exception as failed:  # noqa: BLE001  # raised again, by the thread whose work it was
             if at_work is not None:
                 at_work.error = failed
                 return [one for one in group if one is not at_work]
@@ -114,8 +114,10 @@ class Together:
         return []
 
 
-def _copy(failed: StorageFailed) -> StorageFailed:
+def _copy(failed: Exception) -> Exception:
     """Each thread raises its own, so that their tracebacks do not mix."""
+    if not isinstance(failed, StorageFailed):
+        return failed
     own = StorageFailed(str(failed), hint=failed.hint)
     own.retryable = failed.retryable
     own.__cause__ = failed

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.desks.habit import in_words
 from core.desks.views import Explanation, Step
 from core.domain.catalogue import Product
 from core.domain.page import (
@@ -15,6 +17,7 @@ from core.domain.page import (
     ReviewedPlacement,
     ReviewedPlan,
 )
+from core.domain.shopper import Regular, ShopperProfile
 from core.domain.verdict import Verdict
 
 FOUND_BY = {
@@ -37,18 +40,22 @@ def reviewed_candidate(reviewed: ReviewedPlan, key: str, product_id: str) -> Rev
     )
 
 
-def progress(tried: tuple[ReviewedPlacement, ReviewedCandidate]) -> tuple[int, int, float]:
-    """How far a candidate came: standing placements first, then verdicts passed, then relevance."""
-    placement, one = tried
+def progress(placement: ReviewedPlacement, one: ReviewedCandidate, page: RankedPage) -> tuple[int, int, float]:
+    """How far a candidate came: placements on the page first, then verdicts passed, then relevance."""
     passed = sum(verdict.decision != "drop" for verdict in one.verdicts)
-    return (placement.withdrawn is None, passed, one.candidate.relevance)
+    return (placement.placement.key in on_page(page), passed, one.candidate.relevance)
+
+
+def on_page(page: RankedPage) -> frozenset[str]:
+    """Keys of the placements that a shopper sees: neither withdrawn nor kept in reserve."""
+    return frozenset(ranked.placement.key for ranked in page.placements)
 
 
 def in_catalogue(product: Product) -> Step:
     return Step(
         stage="catalogue",
-        outcome="passed",
-        title="In the catalogue and in stock",
+        outcome="passed" if product.available else "info",
+        title="In the catalogue and in stock" if product.available else "In the catalogue, but out of stock",
         detail=f"{product.department} › {product.category}",
     )
 
@@ -57,10 +64,29 @@ def _design_step(placement_title: str, why: tuple[str, ...]) -> Step:
     return Step(stage="design", outcome="passed", title=f"The theme “{placement_title}”", detail=" ".join(why))
 
 
+def _regular(profile: ShopperProfile, product_id: str) -> Regular | None:
+    return next((one for one in profile.regulars if one.product_id == product_id), None)
+
+
+def _found_steps(
+    placement: ReviewedPlacement | RankedPlacement, one: ReviewedCandidate, profile: ShopperProfile
+) -> list[Step]:
+    """How it became a candidate: by its keyword, or because it was bought before."""
+    candidate = one.candidate
+    regular = _regular(profile, candidate.product_id)
+    searched = [hit for hit in candidate.hits if hit.via != "history"]
+    if regular is not None and not searched:
+        return [Step(stage="retrieval", outcome="passed", title="Bought before", detail=in_words(regular))]
+    steps = _keyword_steps(placement, one)
+    if regular is not None:
+        steps.append(Step(stage="retrieval", outcome="info", title="Also bought before", detail=in_words(regular)))
+    return steps
+
+
 def _keyword_steps(placement: ReviewedPlacement | RankedPlacement, one: ReviewedCandidate) -> list[Step]:
     candidate = one.candidate
     chosen = {entry.keyword.text: entry for entry in placement.selected}
-    first = min(candidate.hits, key=lambda hit: hit.rank)
+    first = min(candidate.hits, key=lambda hit: (hit.via == "history", hit.rank))
     concept = chosen[first.keyword].concept if first.keyword in chosen else candidate.concept
     ways = "; ".join(f"{FOUND_BY[hit.via]} “{hit.keyword}” (place {hit.rank})" for hit in candidate.hits[:4])
     return [
@@ -87,15 +113,21 @@ def _verdict_step(verdict: Verdict) -> Step:
 
 
 def ranked_chain(
-    run_id: str, product: Product, ranked: RankedPlacement, one: RankedProduct, reviewed: ReviewedCandidate
+    run_id: str,
+    product: Product,
+    profile: ShopperProfile,
+    ranked: RankedPlacement,
+    one: RankedProduct,
+    reviewed: ReviewedCandidate,
 ) -> Explanation:
     """On the page, or kept but below the cut of its placement."""
     title = ranked.placement.title
+    regular = _regular(profile, product.id) if ranked.placement.source == "history" else None
     cut = min((shown.score for shown in ranked.shown), default=None)
     steps = [
         in_catalogue(product),
         _design_step(title, ranked.placement.why),
-        *_keyword_steps(ranked, reviewed),
+        *_found_steps(ranked, reviewed, profile),
         *(_verdict_step(verdict) for verdict in reviewed.verdicts),
         Step(
             stage="ranking",
@@ -109,8 +141,9 @@ def ranked_chain(
     ]
     top = sorted(one.parts, key=lambda part: -part.value)[:2]
     because = " and ".join(f"“{part.name.lower()}”" for part in top if part.value > 0) or "its fit"
+    shown = f"Place {one.position} in “{title}”"
     headline = (
-        f"Place {one.position} in “{title}”, mostly for {because}."
+        (f"{shown}. {in_words(regular)}" if regular else f"{shown}, mostly for {because}.")
         if one.shown
         else f"Not shown: place {one.position} in “{title}”, which shows {len(ranked.shown)}."
     )
@@ -133,7 +166,7 @@ def stopped_chain(
     steps = [
         in_catalogue(product),
         _design_step(title, placement.placement.why),
-        *_keyword_steps(placement, one),
+        *_found_steps(placement, one, page.brief.profile),
         *(_verdict_step(verdict) for verdict in one.verdicts),
     ]
     dropped = [verdict for verdict in one.verdicts if verdict.decision == "drop"]
@@ -144,6 +177,19 @@ def stopped_chain(
         steps.append(Step(stage="page", outcome="stopped", title=f"“{title}” is not on the page", detail=reason))
         headline = f"Not on the page: its placement “{title}” is not on it. {reason}"
     return not_here(run_id, product, title, headline, tuple(steps))
+
+
+def diet_chain(run_id: str, product: Product, missing: Sequence[str]) -> Explanation:
+    """A product that a declared diet keeps off the whole page, wherever it might have fitted."""
+    reason = (
+        f"The shopper declared {', '.join(missing)}; the shop does not claim that for this product. "
+        "That holds for the whole page."
+    )
+    steps = (
+        in_catalogue(product),
+        Step(stage="filtering", outcome="stopped", title="Declared diet keeps it off the page", detail=reason),
+    )
+    return not_here(run_id, product, None, f"Not on the page: {reason[:1].lower()}{reason[1:]}", steps)
 
 
 @dataclass(frozen=True)

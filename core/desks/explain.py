@@ -13,8 +13,10 @@ import numpy as np
 
 from core.desks.chain import (
     Distance,
+    diet_chain,
     in_catalogue,
     not_here,
+    on_page,
     progress,
     ranked_chain,
     reviewed_candidate,
@@ -27,6 +29,7 @@ from core.domain.page import KeywordPlan, PlacementPlan, RankedPage, ReviewedPla
 from core.engine import Engine
 from core.errors import NotFound
 from core.phases.theme_text import theme_texts
+from core.policy.diets import lacking
 from core.ports import CatalogueStore, RunStore
 from core.trace import Progress, ignore_progress
 
@@ -50,8 +53,15 @@ class ExplainDesk:
             for one in ranked.products:
                 if one.product_id == product_id:
                     return ranked_chain(
-                        run_id, product, ranked, one, reviewed_candidate(reviewed, ranked.placement.key, product_id)
+                        run_id,
+                        product,
+                        page.brief.profile,
+                        ranked,
+                        one,
+                        reviewed_candidate(reviewed, ranked.placement.key, product_id),
                     )
+        if missing := lacking(product, page.brief.profile.declared_diets):
+            return diet_chain(run_id, product, missing)
         tried = [
             (placement, one)
             for placement in reviewed.placements
@@ -59,7 +69,7 @@ class ExplainDesk:
             if one.candidate.product_id == product_id
         ]
         if tried:
-            return stopped_chain(run_id, product, page, *max(tried, key=progress))
+            return stopped_chain(run_id, product, page, *max(tried, key=lambda pair: progress(pair[0], pair[1], page)))
         return self._never_found(run_id, product, page)
 
     def _never_found(self, run_id: str, product: Product, page: RankedPage) -> Explanation:
@@ -83,7 +93,7 @@ class ExplainDesk:
                     detail="The distances below are those of today's catalogue.",
                 )
             )
-        nearest, similarity = self._nearest(plan, product)
+        nearest, similarity = self._nearest(plan, product, page)
         place, score, cut = self._place(page, nearest, product)
         return too_far_chain(run_id, product, nearest, steps, Distance(similarity, place, score, cut))
 
@@ -99,8 +109,8 @@ class ExplainDesk:
         cut = nearest.candidates[-1].score if nearest.candidates else None
         return place, everything[place - 1].score if place else None, cut
 
-    def _nearest(self, plan: KeywordPlan, product: Product) -> tuple[PlacementPlan, float]:
-        """The placement whose theme the product is closest to, and that similarity."""
+    def _nearest(self, plan: KeywordPlan, product: Product, page: RankedPage) -> tuple[PlacementPlan, float]:
+        """The placement on the page whose theme the product is closest to, and that similarity."""
         engine = self.engine(ignore_progress)
         row = engine.catalogue.position(product.id)
         if row is None:
@@ -109,6 +119,7 @@ class ExplainDesk:
         scored = [
             (float((engine.embedder.embed(theme_texts(one.placement)) @ vector).max()), number)
             for number, one in enumerate(plan.plans)
+            if one.placement.key in on_page(page)
         ]
         if not scored:
             raise NotFound("This run has no placements.", hint="Generate the page again.")

@@ -14,12 +14,20 @@ from statistics import fmean
 from core.domain.catalogue import Product
 from core.domain.page import Brief, RankedPage, RankedPlacement, ReviewedPlacement, ReviewedPlan
 from core.domain.policy import Objective
+from core.filters import declared, dedup, guardrails, one_place, relevance
 from core.phases.brief_text import objective_lines
 from core.policy.objectives import selects
 from core.prompts.quoting import NAME, NOTE, listed, quoted
 
 SHELVES = 4  # told of a row, those with most products
 ALIKE = 0.05  # relative difference of two means under which they count as the same
+OUT: dict[str, str] = {
+    relevance.NAME: "as too far from the theme",
+    dedup.NAME: "as the same thing as another",
+    one_place.NAME: "because they stand in another row or this one had enough",
+    guardrails.NAME: "by rules",
+    declared.NAME: "by declared diet",
+}
 Products = Mapping[str, Product]
 
 
@@ -72,7 +80,7 @@ class Row:
             for one in candidates
             if not one.kept
         )
-        out = ", ".join(f"{count} by {quoted(name)}" for name, count in dropped.most_common())
+        out = ", ".join(f"{count} {OUT.get(name, f'by {quoted(name)}')}" for name, count in dropped.most_common())
         kept = sum(one.kept for one in candidates)
         taken = f"; taken out: {out}" if out else ""
         return f"{len(candidates)} found, {kept} kept, {len(self.ranked.shown)} shown{taken}"

@@ -131,8 +131,8 @@ def sheets(
     yield _page_sheet(book, page, rows, products)
     yield _placement_sheet(book, page, rows, products)
     told = [row for row in rows if not row.from_history and row.shown]
-    for start in range(0, len(told), ROWS_AT_ONCE):
-        yield _product_sheet(book, told[start : start + ROWS_AT_ONCE])
+    for part in _even_parts(told, ROWS_AT_ONCE):
+        yield _product_sheet(book, part)
 
 
 def _page_sheet(book: PromptBook, page: RankedPage, rows: Sequence[Row], products: Mapping[str, Product]) -> Sheet:
@@ -203,6 +203,13 @@ def _product_sheet(book: PromptBook, rows: Sequence[Row]) -> Sheet:
     expected = len(rows) * len(PRODUCT)
     shape = product_shape(len(rows), first - 1, len(PRODUCT), lambda answer: read(answer).fault(expected))
     return Sheet("product", subjects, prompt, shape, read)
+
+
+def _even_parts(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """As few parts as hold at most `most` rows each, of nearly equal size."""
+    parts = -(-len(rows) // most)
+    for part in range(parts):
+        yield rows[part * len(rows) // parts : (part + 1) * len(rows) // parts]
 
 
 def _asked(criteria: Sequence[Criterion]) -> list[str]:

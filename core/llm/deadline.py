@@ -117,7 +117,10 @@ class Lookups:
 
 
 class Sockets:
-    """A network backend for httpcore2 whose connections obey the current attempt; given timeouts are ignored."""
+    """A network backend for httpcore2 whose connections obey the current attempt; given timeouts are ignored.
+
+    Its errors carry the socket's own error as their argument: the pool takes the cause off.
+    """
 
     def __init__(self) -> None:
         self._lookups = Lookups()
@@ -137,7 +140,7 @@ class Sockets:
         try:
             return Connection(self._connected(self._lookups.addresses(host, port, attempt), attempt))
         except OSError as error:
-            raise httpcore2.ConnectError(str(error)) from error
+            raise httpcore2.ConnectError(error) from error
 
     @staticmethod
     def _connected(addresses: list[Any], attempt: Attempt) -> socket.socket:
@@ -206,7 +209,7 @@ class Connection:
             sock = ssl_context.wrap_socket(self._sock, server_hostname=server_hostname, do_handshake_on_connect=False)
         except OSError as error:
             self.close()
-            raise httpcore2.ConnectError(str(error)) from error
+            raise httpcore2.ConnectError(error) from error
         secured = Connection(sock)
         try:
             secured._patiently(sock.do_handshake, httpcore2.ConnectError)
@@ -229,4 +232,4 @@ class Connection:
                 return operation()
             except OSError as error:
                 if not isinstance(error, TimeoutError) or error.errno is not None:  # not the end of a slice
-                    raise failure(str(error)) from error
+                    raise failure(error) from error

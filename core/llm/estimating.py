@@ -13,10 +13,14 @@ from core.llm.wire import Question
 
 @dataclass(frozen=True)
 class Foreseen:
-    """One request that would be made: what it takes at most and probably. One that is cached takes nothing."""
+    """One request that would be made. `bound` is one sending, `most_micros` all that may follow it.
+
+    A cached one takes nothing.
+    """
 
     bound: Bound
     likely: Usage
+    most_micros: int
     cached: bool
 
     @property
@@ -31,11 +35,8 @@ def likely_usage(question: Question, output_tokens: int) -> Usage:
     return Usage(prompt_tokens=prompt, completion_tokens=written, measured=False)
 
 
-def estimate_of(foreseen: Sequence[Foreseen], sendings: int, caps: Caps, spent_today: int, currency: str) -> Estimate:
-    """The sum of what would be asked. `sendings` is how often one request is sent at most.
-
-    What it can cost at most is all sendings of all requests, and never more than the caps leave.
-    """
+def estimate_of(foreseen: Sequence[Foreseen], caps: Caps, spent_today: int, currency: str) -> Estimate:
+    """The sum of what would be asked. What it can cost at most is never more than the caps leave."""
     asked = [one for one in foreseen if not one.cached]
     left = max(0, min(caps.per_run_micros, caps.per_day_micros - spent_today))
     return Estimate(
@@ -44,7 +45,7 @@ def estimate_of(foreseen: Sequence[Foreseen], sendings: int, caps: Caps, spent_t
         prompt_tokens=sum(one.likely.prompt_tokens for one in asked),
         completion_tokens=sum(one.likely.completion_tokens for one in asked),
         likely_micros=sum(one.likely_micros for one in asked),
-        at_most_micros=min(left, sum(one.bound.micros * sendings for one in asked)),
+        at_most_micros=min(left, sum(one.most_micros for one in asked)),
         problem=_refused(asked, caps, spent_today, currency),
     )
 

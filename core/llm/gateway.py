@@ -14,9 +14,10 @@ from core.domain.model import Call, Endpoint, Price, Purpose, Usage
 from core.domain.prompt import Rendered
 from core.errors import ModelFailed, StorageFailed
 from core.llm.answers import read_answer
-from core.llm.asking import Asking, Carrier, bound_of
+from core.llm.asking import Asking, book, bound_of
 from core.llm.breaker import Breakers
 from core.llm.budget import Bill, Bound
+from core.llm.carrier import Carrier
 from core.llm.entry import Entry
 from core.llm.flight import Flights, IdempotencyKeys
 from core.llm.partial import written
@@ -80,10 +81,11 @@ class Gateway:
         except StorageFailed as error:
             log.warning("an answer could not be kept: %s", error)
 
-    def prime(self, seat: Seat, prompt: Rendered, shape: type[Shape], reply: Reply, call: Call) -> Shape:
+    def prime(self, seat: Seat, prompt: Rendered, shape: type[Shape], reply: Reply | ModelFailed, call: Call) -> Shape:
         """Keep an answer that came through the Batch API, and settle its reserved `call` at half price.
 
-        An answer that is not the shape is settled as failed, at its cost, and not kept: raises ModelFailed.
+        A failure in its place, and an answer that is not the shape, is settled as failed, at its cost, and not kept:
+        raises ModelFailed.
         """
         price = _price(seat)
         question = question_of(seat, prompt, shape)
@@ -91,8 +93,11 @@ class Gateway:
         bill = Bill(held=call.reserved_micros)
         entry = Entry(self.ledger, call, seat.caps, "batch", bill=bill, begun=time.monotonic() - since)
         with entry.kept():
-            bound = bound_of(question, _halved(price))
+            bound = bound_of(question, halved(price))
             bill.send(bound)
+            if isinstance(reply, ModelFailed):
+                book(reply, bill)
+                raise reply
             bill.answered(reply.usage)
             answer = read_answer(reply.text, shape)
             self.remember(request_key(question, prompt), reply, bound.believed(reply.usage))
@@ -221,7 +226,8 @@ def _price(seat: Seat) -> Price:
     return seat.price
 
 
-def _halved(price: Price) -> Price:
+def halved(price: Price) -> Price:
+    """What the Batch API takes."""
     halves = {
         name: -(-getattr(price, name) // BATCH_SHARE) for name in ("input_micros", "cached_micros", "output_micros")
     }

@@ -12,7 +12,7 @@ from typing import Any
 from core.domain.model import Usage
 from core.errors import FailureKind
 from core.llm.deadline import Attempt, OutOfTime
-from core.llm.failures import WireFailed, of_event, quoted
+from core.llm.failures import WireFailed, of_event, quoted, redacted
 
 MOST_TEXT = 1_000_000  # characters; a page design has some thousand
 MOST_LINE = 2_000_000  # bytes
@@ -72,7 +72,7 @@ class _Heard:
         text = "".join(self.text)
         kind = _verdict(self.finish, self.refusal, text)
         if kind is not None:
-            raise _unusable(kind, SENTENCES[kind] + quoted(self.refusal), self.usage)
+            raise _unusable(kind, SENTENCES[kind] + quoted(redacted(self.refusal, self.key)), self.usage)
         return Reply(text=text, usage=self.usage, model=self.model, finish_reason=self.finish)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from core.domain.model import Endpoint
 from core.llm.failures import WireFailed
+from core.llm.hosts import host_of
 from core.settings import openai_base_url
 
 NO_KEY = "none"  # servers without keys ignore it, and the openai package wants one
@@ -32,8 +33,8 @@ def key_for(endpoint: Endpoint, key_of: Callable[[str], str]) -> str:
     beside it gets none.
     """
     address = _address(endpoint)
-    host = (address.hostname or "").lower()
-    if endpoint.key_name in ("", OPENAI_KEY) and host not in (OPENAI_HOST, _openai_host()):
+    host = host_of(endpoint.base_url)
+    if endpoint.key_name in ("", OPENAI_KEY) and host not in (OPENAI_HOST, host_of(openai_base_url())):
         return NO_KEY
     key = key_of(endpoint.key_name) if endpoint.key_name else ""
     if not key:
@@ -70,17 +71,11 @@ def _address(endpoint: Endpoint) -> SplitResult:
         raise WireFailed("not-set", f"The address of {endpoint.name} cannot be read.", hint=ADDRESS_HINT)
     if address.username or address.password or address.query or address.fragment:
         raise WireFailed(
-            "not-set", f"The address of {endpoint.name} carries more than a place: keys do not belong there.",
+            "not-set",
+            f"The address of {endpoint.name} carries more than a place: keys do not belong there.",
             hint=ADDRESS_HINT,
-        )  # fmt: skip
+        )
     return address
 
 
 ADDRESS_HINT = "Write it as https://host/v1 under Setup / Models; keys come from the environment."
-
-
-def _openai_host() -> str:
-    try:
-        return (urlsplit(openai_base_url()).hostname or "").lower()
-    except ValueError:
-        return ""

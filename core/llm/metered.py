@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from core.domain.model import Call, Caps, Endpoint, Price
 from core.errors import ModelFailed
-from core.llm.asking import Carrier, book, bound_of
+from core.llm.asking import book, bound_of
+from core.llm.carrier import Carrier
 from core.llm.entry import Entry
 from core.llm.seat import digest_of
 from core.llm.wire import Question, Reply
@@ -18,7 +19,7 @@ from core.model_ports import Ledger
 
 @dataclass(frozen=True)
 class MeteredWire:
-    """core.llm.asking.Carrier: every attempt is a ledger row of `run_id` with purpose `probe`."""
+    """core.llm.carrier.Carrier: every attempt is a ledger row of `run_id` with purpose `probe`."""
 
     wire: Carrier
     ledger: Ledger

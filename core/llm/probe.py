@@ -20,10 +20,11 @@ from pydantic import BaseModel
 from core.domain.model import Capabilities, Endpoint, Structured
 from core.errors import ModelFailed
 from core.llm.answers import read_answer
+from core.llm.carrier import Carrier
 from core.llm.failures import WireFailed
 from core.llm.keys import OPENAI_HOST
 from core.llm.schema import schema_of
-from core.llm.wire import Question, Reply, Wire
+from core.llm.wire import Question, Reply
 
 TOKENS = 400  # a short answer, and room for a model that thinks first
 TOKENS_FOR_THINKERS = 2_000
@@ -44,7 +45,7 @@ ORDER: tuple[Structured, ...] = ("strict", "guided", "json", "prompt")
 NAMES: dict[Structured, str] = {"strict": "a strict schema", "guided": "a schema beside JSON mode", "json": "JSON mode"}
 
 
-def probe(wire: Wire, endpoint: Endpoint, deadline: float, cancelled: Callable[[], bool]) -> Capabilities:
+def probe(wire: Carrier, endpoint: Endpoint, deadline: float, cancelled: Callable[[], bool]) -> Capabilities:
     """What the endpoint can do, with `seen` in sentences. Raises ModelFailed when it cannot be asked at all, Cancelled.
 
     Sends two to six short requests to a usual server, and twelve at the very most.
@@ -76,7 +77,7 @@ def _first_guess(endpoint: Endpoint) -> Capabilities:
 class _Asking:
     """One probe as it goes: what is believed so far, and what was seen."""
 
-    wire: Wire
+    wire: Carrier
     endpoint: Endpoint
     deadline: float
     cancelled: Callable[[], bool]

@@ -45,7 +45,7 @@ def question_of(seat: Seat, prompt: Rendered, shape: type[BaseModel]) -> Questio
         system=prompt.system,
         user=prompt.user,
         schema=schema_of(shape),
-        schema_name=prompt.name.replace("-", "_"),
+        schema_name=prompt.name,
         idempotency_key="",
         max_output_tokens=seat.endpoint.max_output_tokens,
     )

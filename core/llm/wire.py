@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -187,12 +189,10 @@ PROXY_HINT = "Check the proxy in the environment, or except the endpoint's host 
 
 
 def _unreachable(error: Exception) -> str:
-    import socket
-    import ssl
-
-    if isinstance(error.__cause__, ssl.SSLError):
+    reason = error.args[0] if error.args else None
+    if isinstance(reason, ssl.SSLError):
         return "The endpoint's server cannot be reached: no secure connection (TLS) comes about."
-    if isinstance(error.__cause__, socket.gaierror):
+    if isinstance(reason, socket.gaierror):
         return "The endpoint's server cannot be reached: its name is not known."
     return "The endpoint's server cannot be reached: it does not accept connections."
 

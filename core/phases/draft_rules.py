@@ -20,6 +20,7 @@ from core.policy.facts import FactKind
 from core.policy.starter import THEME_SPEAKS
 
 MIN_CONCEPTS = 3
+WRAPPING = " .!\"'“”"  # around a title: harmless, and not worth losing a row for
 NO_REASON = "The model gave no reason that can be shown."
 DIET_WORDS: dict[str, re.Pattern[str]] = {
     "vegan": re.compile(r"\bvegans?\b|\bplant[- ](?:based|powered)\b", re.I),
@@ -91,7 +92,7 @@ class DraftRules:
 
     def _draft(self, theme: ThemeAnswer, page: _Page) -> PlacementDraft | str:
         """The placement as a draft, or why it cannot be used."""
-        title, intent = as_seen(theme.title), as_seen(theme.intent)
+        title, intent = as_seen(theme.title).strip(WRAPPING), as_seen(theme.intent)
         concepts = self._concepts(theme.concepts, f"{title}. {intent}")
         fault = self._fault(theme, title, intent) or self._repeats(theme, title, concepts, page)
         if fault:

@@ -32,13 +32,14 @@ PRIVATE = re.compile(
     r"buddhists?|sikhs?|immigrants?|refugees?|single (?:mum|mom|dad|parent)\w*|elderly|old age)\b",
     re.I,
 )
+_SEEN = {"Cf": "", **dict.fromkeys(("Cc", "Co", "Cs", "Cn", "Zl", "Zp", "Zs"), " ")}  # by Unicode category
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # look-alikes of each other: one text is written in one of them
 
 
 def as_seen(text: str) -> str:
     """One line as a reader sees it: compatibility forms unified, control and invisible characters gone."""
     shown = unicodedata.normalize("NFKC", text[:4000])
-    return " ".join("".join(" " if unicodedata.category(one) in _UNSEEN else one for one in shown).split())
+    return " ".join("".join(_SEEN.get(unicodedata.category(one), one) for one in shown).split())
 
 
 def title_fault(title: str, longest: int) -> str:
@@ -69,6 +70,3 @@ def _fault(text: str, longest: int, signs: frozenset[str]) -> str:
     if PRIVATE.search(text):
         return "says something private about a person"
     return ""
-
-
-_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Zs"}

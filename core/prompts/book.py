@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,19 +80,7 @@ class PromptBook:
 
     def wording_keys(self, name: str) -> tuple[str, ...]:
         """The editable texts that the prompt and its parts speak of, in the order of the alphabet."""
-        from jinja2 import nodes
-
-        trees = [self._environment.parse(text) for _, text in self._parts(name)]
-        return tuple(
-            sorted(
-                {
-                    found.attr
-                    for tree in trees
-                    for found in tree.find_all(nodes.Getattr)
-                    if isinstance(found.node, nodes.Name) and found.node.name == "wording"
-                }
-            )
-        )
+        return tuple(sorted({key for _, text in self._parts(name) for key in _references(text)[1]}))
 
     def shipped_wording(self) -> dict[str, WordingText]:
         """The editable texts as they ship, by key."""
@@ -130,16 +118,13 @@ class PromptBook:
 
     def _parts(self, name: str) -> list[tuple[str, str]]:
         """(file name, text) of the template and of everything it includes, each once."""
-        from jinja2 import meta
-
         found: dict[str, str] = {}
         waiting = [f"{name}.j2"]
         while waiting:
             file = waiting.pop(0)
             if file not in found:
                 found[file] = self._template(file.removesuffix(".j2"))
-                tree = self._environment.parse(found[file])
-                waiting += [included for included in meta.find_referenced_templates(tree) if included]
+                waiting += _references(found[file])[0]
         return list(found.items())
 
     def _template(self, name: str) -> str:
@@ -154,6 +139,17 @@ class PromptBook:
             if key not in self._told:
                 self.seen(version)
                 self._told.add(key)
+
+
+@lru_cache(maxsize=64)
+def _references(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files that a template includes, and the keys of wording that it speaks of."""
+    from jinja2 import Environment, meta, nodes
+
+    tree = Environment().parse(text)  # noqa: S701  # only read, never rendered
+    spoken = tree.find_all(nodes.Getattr)
+    keys = {one.attr for one in spoken if isinstance(one.node, nodes.Name) and one.node.name == "wording"}
+    return tuple(filter(None, meta.find_referenced_templates(tree))), tuple(sorted(keys))
 
 
 def _hash(source: str) -> str:

@@ -15,14 +15,14 @@ from collections.abc import Iterable, Sequence
 NAME = 60  # characters kept of a name: a department, a category, a keyword, a title
 NOTE = 240  # characters kept of a sentence or two: a note, an intent
 _LIKE_OURS = str.maketrans({'"': "'", "`": "'", "<": "(", ">": ")", "[": "(", "]": ")", "{": "(", "}": ")", "|": "/"})
-_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Zs"}
+_SEEN = {"Cf": "", **dict.fromkeys(("Cc", "Co", "Cs", "Cn", "Zl", "Zp", "Zs"), " ")}  # by Unicode category
 _MARKS = re.compile(r"^[\s#>*=~-]+|([#=*~_-])\1{2,}")
 
 
 def quoted(text: str, limit: int = NAME) -> str:
     """Text as one harmless line of at most `limit` characters, without marks around it; empty text stays empty."""
     shown = unicodedata.normalize("NFKC", text[: 8 * limit])
-    shown = "".join(" " if unicodedata.category(one) in _INVISIBLE else one for one in shown)
+    shown = "".join(_SEEN.get(unicodedata.category(one), one) for one in shown)
     shown = _MARKS.sub(" ", " ".join(shown.translate(_LIKE_OURS).split()))
     line = " ".join(shown.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

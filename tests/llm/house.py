@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.domain.model import Call, Capabilities, Caps, Endpoint, Price, Usage, price_of
 from core.domain.prompt import Rendered
-from core.llm.asking import Carrier
+from core.llm.carrier import Carrier
 from core.llm.gateway import Gateway, Seat, Ticket
 from core.llm.wire import Wire
 from core.settings import LLMSettings

@@ -6,6 +6,7 @@ import contextlib
 import json
 import select
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -133,6 +134,7 @@ class LoopbackLLM:
         *,
         models: tuple[str, ...] = ("tiny",),
         routes: tuple[Route, ...] = (),
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.answer = answer
         self.models = models
@@ -142,7 +144,9 @@ class LoopbackLLM:
         self.closing = threading.Event()
         self.lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}/v1"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 

@@ -10,9 +10,12 @@ import hashlib
 import json
 import random
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from core.prompts.quoting import NAME, NOTE, quoted
 from tests.llm.loopback import Asked, Said
+from tests.llm.payloads import PAYLOADS, Payload
 
 # words of departments -> titles, intents and concepts of rows that they can fill
 ROWS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -78,6 +81,30 @@ def answer_to(text: str, schema: dict[str, Any] | None = None) -> Any:
     if "You choose search keywords" in text:
         return keywords(text, dice)
     return from_schema(schema or {"type": "object", "properties": {}}, text, dice)
+
+
+def obedient_answer(asked: Asked) -> Said:
+    """The answer of a model that does whatever it is told, also by a product name: the worst that can be imagined.
+
+    Of several injections in a prompt it obeys the one it can read most of.
+    """
+    obeyed = obey(asked.text, answer_to(asked.text, schema_in(asked.body)))
+    return Said(text=obeyed if isinstance(obeyed, str) else json.dumps(obeyed))
+
+
+def obey(text: str, answer: Any, payloads: Sequence[Payload] = PAYLOADS) -> Any:
+    """The answer after the injection found in `text`, or as it was when there is none."""
+    best = max(payloads, key=lambda one: read_of(one, text), default=None)
+    return best.obey(answer) if best and read_of(best, text) else answer
+
+
+def read_of(payload: Payload, text: str) -> int:
+    """How many characters of a payload stand in a prompt, from its beginning; 0 for too few to be read."""
+    for shown in (payload.text, quoted(payload.text, NOTE)):
+        for length in (len(shown), NOTE - 1, NAME - 1, NAME // 2, NAME // 3):
+            if len(start := shown[:length]) >= NAME // 3 and start in text:
+                return len(start)
+    return 0
 
 
 def design(text: str, dice: random.Random) -> dict[str, Any]:

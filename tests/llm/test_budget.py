@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,15 +117,16 @@ def test_only_ones_own_servers_are_free(base_url: str, own: bool) -> None:
 
 
 CAPS = Caps(per_run_micros=20_000, per_day_micros=50_000)
-ONE = Foreseen(BOUND, Usage(prompt_tokens=300, completion_tokens=100, measured=False), cached=False)
+LIKELY = Usage(prompt_tokens=300, completion_tokens=100, measured=False)
+ONE = Foreseen(BOUND, LIKELY, most_micros=4 * BOUND.micros, cached=False)
 
 
 def test_an_estimate_adds_up_what_would_be_asked() -> None:
     """Cached requests cost nothing; the most it can cost is bounded by the caps, not by hope."""
-    cached = Foreseen(BOUND, ONE.likely, cached=True)
-    seen = estimate_of([ONE, ONE, cached], 4, CAPS, 0, "USD")
+    seen = estimate_of([ONE, ONE, replace(ONE, cached=True)], CAPS, 0, "USD")
     assert (seen.calls, seen.cached, seen.prompt_tokens, seen.completion_tokens) == (2, 1, 600, 200)
     assert (seen.likely_micros, seen.at_most_micros, seen.problem) == (2 * 1400, 20_000, "")
+    assert estimate_of([ONE], Caps(per_run_micros=10**9, per_day_micros=10**9), 0, "USD").at_most_micros == 4 * 5_200
 
 
 @pytest.mark.parametrize(
@@ -135,9 +138,10 @@ def test_an_estimate_adds_up_what_would_be_asked() -> None:
     ],
 )
 def test_an_estimate_says_which_cap_would_stop_it(caps: Caps, spent: int, word: str) -> None:
-    assert word in estimate_of([ONE, ONE], 4, caps, spent, "USD").problem
+    assert word in estimate_of([ONE, ONE], caps, spent, "USD").problem
 
 
 def test_what_is_free_is_never_stopped_by_a_cap() -> None:
-    free = Foreseen(Bound(1000, 400, Price(model="m", input_micros=0, cached_micros=0, output_micros=0)), SAID, False)
-    assert estimate_of([free], 4, Caps(per_run_micros=0, per_day_micros=0), 99, "USD").problem == ""
+    nothing = Price(model="m", input_micros=0, cached_micros=0, output_micros=0)
+    free = Foreseen(Bound(1000, 400, nothing), LIKELY, most_micros=0, cached=False)
+    assert estimate_of([free], Caps(per_run_micros=0, per_day_micros=0), 99, "USD").problem == ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +23,12 @@ from tests.llm.questions import GOOD, Fruit, ask, capabilities, endpoint, questi
 
 DEADLINE_S = 0.7
 SLACK_S = 0.5
+WORDS = {
+    "unknown name": "its name",
+    "tls failure": "TLS",
+    "connection refused": "not accept",
+    "ten megabytes": "too much",
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,7 +65,7 @@ def test_a_streamed_answer_is_heard_while_it_is_written(wire: Wire) -> None:
     texts = [text for _, text in heard]
     assert reply.text == GOOD == texts[-1]
     assert len(texts) >= 3
-    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(texts))
     assert ended - heard[0][0] > 0.2
     assert reply.usage is not None
     assert reply.usage.completion_tokens == -(-len(GOOD) // 4)
@@ -162,6 +170,7 @@ def test_every_fault_has_its_name_in_time_and_leaves_nothing(wire: Wire, fault: 
             assert str(failure).endswith((".", '"'))
             assert len(str(failure)) < 400
             assert failure.hint
+            assert WORDS.get(fault.name, "") in str(failure)
         assert time.monotonic() - start < DEADLINE_S + SLACK_S
         _gone(lambda: threading.active_count() <= threads + 2)
     _gone(lambda: threading.active_count() <= threads)
@@ -206,7 +215,7 @@ def test_a_name_that_is_never_found_holds_one_thread_and_no_caller(
 ) -> None:  # fmt: skip
     """Lookups cannot be interrupted: many askers share the one that hangs, and all leave in time."""
     hanging = threading.Event()
-    known = __import__("socket").getaddrinfo
+    known = socket.getaddrinfo
 
     def lookup(host: Any, *args: Any, **more: Any) -> Any:
         if host == "slow.endcap.invalid" and not more.get("flags"):
@@ -224,6 +233,29 @@ def test_a_name_that_is_never_found_holds_one_thread_and_no_caller(
     assert threading.active_count() == threads + 1
     hanging.set()
     _gone(lambda: threading.active_count() == threads)
+
+
+def test_a_server_that_does_not_accept_is_given_up_early(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connecting has a limit of its own, far below a call's: a dead server should not cost a page a minute."""
+    monkeypatch.setattr("core.llm.deadline.CONNECT_S", 0.2)
+    with FAULTS["connect hangs"].serving(lambda asked: GOOD) as server, pytest.raises(ModelFailed) as caught:
+        ask(wire, question(server.base_url), 30)
+    assert (caught.value.kind, caught.value.paid) == ("unreachable", False)
+
+
+def test_every_address_of_a_name_is_tried(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name with a dead address first is still reached."""
+    with LoopbackLLM(lambda asked: GOOD) as server, FAULTS["connect hangs"].serving(lambda asked: GOOD) as dead:
+        ports = [int(one.base_url.rsplit(":", 1)[1].removesuffix("/v1")) for one in (dead, server)]
+        known = socket.getaddrinfo
+
+        def lookup(host: Any, *args: Any, **more: Any) -> Any:
+            if host == "two.endcap.invalid" and not more.get("flags"):
+                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
+            return known(host, *args, **more)
+
+        monkeypatch.setattr("socket.getaddrinfo", lookup)
+        assert ask(wire, question("http://two.endcap.invalid/v1"), 1.0).text == GOOD
 
 
 def test_a_complete_answer_is_kept_when_the_end_of_the_stream_fails(wire: Wire) -> None:

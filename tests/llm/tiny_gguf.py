@@ -2,16 +2,17 @@
 
     python tests/llm/tiny_gguf.py FILE
 
-Run by a Python that has `gguf` and `numpy`, which Endcap itself does not need. The vocabulary is bytes and words of the
-kitchen. One dimension of every embedding is the same for all tokens, so the output row of a token has a bias there: words
-are likelier than single bytes, and a quotation mark is likely enough that texts end. Everything else is left to chance:
-what the model writes has no sense, and only the grammar of a server gives it a form.
+Run by a Python that has `gguf` and `numpy`, which Endcap itself does not need. The vocabulary is bytes, words of the
+kitchen and the field names of the answers. One dimension of every embedding is the same for all tokens, so the output
+row of a token has a bias there: words are likelier than bytes, and texts, lists and numbers are likely to end soon. The
+rest is left to chance: what the model writes has no sense, and only the grammar of a server gives it a form.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from string import ascii_lowercase
 
 import gguf
 import numpy as np
@@ -28,16 +29,21 @@ pizza plum popcorn pork porridge potato prawn pumpkin quinoa radish raisin raspb
 salad salmon salsa salt sauce sausage shallot sourdough soup spinach squash steak stew stock strawberry sugar syrup tea
 thyme toast tofu tomato tortilla tuna turkey turnip vanilla vegetable vinegar waffle walnut wrap yogurt
 """.split()
+FIELDS = (
+    "persona placements why title intent concepts source audience diets departments occasion themes theme keywords word"
+)
+FORM = [f'{field}":' for field in FIELDS.split()]  # fits a grammar where a field begins, and nowhere else
 TEMPLATE = "{% for message in messages %}{{ message['content'] }}\n{% endfor %}"
 NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6  # kinds of tokens, as llama.cpp numbers them
 
 
 def vocabulary() -> tuple[list[bytes], list[float], list[int]]:
-    """Tokens, scores, kinds: three specials, all bytes, printable characters, words with a space before them."""
+    """Tokens, scores, kinds: three specials, all bytes, characters, pairs of letters (half as much to read), words."""
     specials = [b"<unk>", b"<s>", b"</s>"]
     single = [f"<0x{byte:02X}>".encode() for byte in range(256)]
     characters = ["▁".encode(), *(bytes([code]) for code in range(33, 127))]
-    words = ["▁".encode() + word.encode() for word in WORDS]
+    characters += [f"{one}{other}".encode() for one in f"▁{ascii_lowercase}" for other in ascii_lowercase]
+    words = [*(form.encode() for form in FORM), *("▁".encode() + word.encode() for word in WORDS)]
     tokens = [*specials, *single, *characters, *words]
     kinds = [UNKNOWN, CONTROL, CONTROL] + [BYTE] * 256 + [NORMAL] * (len(characters) + len(words))
     return tokens, [0.0] * 259 + [-float(rank) for rank in range(len(characters) + len(words))], kinds
@@ -66,7 +72,7 @@ def write(path: Path, seed: int = 1) -> None:
     writer.add_eos_token_id(2)
     writer.add_chat_template(TEMPLATE)
     for name, values in weights(tokens, seed).items():
-        writer.add_tensor(name, values)
+        writer.add_tensor(name, values if values.ndim == 1 else values.astype(np.float16))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -83,6 +89,8 @@ def weights(tokens: list[bytes], seed: int) -> dict[str, np.ndarray]:
     embedding[:, 0] = 8.0  # the dimension that is the same for all: a bias, as far as the output is concerned
     output = random(len(tokens), WIDTH)
     output[:, 0] = [bias(token) / 5.0 for token in tokens]
+    quote = tokens.index(b'"')
+    output[quote, 1:] = -embedding[quote, 1:]  # a text that has just begun does not end at once
     made = {"token_embd.weight": embedding, "output.weight": output, "output_norm.weight": np.ones(WIDTH, np.float32)}
     for layer in range(LAYERS):
         block = f"blk.{layer}"
@@ -94,11 +102,18 @@ def weights(tokens: list[bytes], seed: int) -> dict[str, np.ndarray]:
 
 
 def bias(token: bytes) -> float:
+    """What a token has ahead of the others wherever a grammar lets it come next."""
     if token == b'"':
-        return 8.5
+        return 9.5
+    if token.decode() in FORM:
+        return 12.0
     if len(token) > 6 and token.startswith("▁".encode()):
-        return 8.5
-    return 2.0 if len(token) == 1 and token in b",]}0123456789" else -6.0
+        return 3.0
+    if len(token) == 1 and token in b"0123456789":
+        return 0.0
+    if token in (b",", b"]", b"}"):
+        return 2.5
+    return 0.0 if token == b"c" else -6.0  # "catalogue" rather than "history", which a page may have once
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -86,3 +87,21 @@ def still(page: Page) -> None:
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(state="attached")
     page.wait_for_timeout(250)  # widgets wait about 200 ms before they tell the server
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(state="attached")
+
+
+class Visit:
+    """One tab, and what it asked of other hosts."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.strangers: list[str] = []
+        page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if urlsplit(request.url).netloc not in ("", urlsplit(self.address).netloc):
+            self.strangers.append(request.url)
+
+    def open(self, path: str = "") -> Page:
+        self.page.goto(self.address + path)
+        still(self.page)
+        return self.page

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.settings import Settings
-from tests.pages.browsing import launched, serving, still
+from tests.pages.browsing import Visit, launched, serving, still
 from tests.pages.market import HOSTILE, TODAY, as_csv, fill, open_small, product_rows
 
 pytestmark = pytest.mark.browser
@@ -43,24 +42,6 @@ def app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         run_id = bench.preview.generate("s1", TODAY)
     with serving(folder) as address:
         yield address, run_id
-
-
-class Visit:
-    """One tab, and what it asked of other hosts."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        self.strangers: list[str] = []
-        page.on("request", self._note)
-
-    def _note(self, request) -> None:
-        if urlsplit(request.url).netloc not in ("", urlsplit(self.address).netloc):
-            self.strangers.append(request.url)
-
-    def open(self, path: str = "") -> Page:
-        self.page.goto(self.address + path)
-        still(self.page)
-        return self.page
 
 
 @pytest.fixture
@@ -98,7 +79,7 @@ def test_cancel_stops_and_says_so(visit: Visit) -> None:
     page.get_by_role("button", name="Generate page").click()
     expect(page.get_by_text("Choosing themes")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Stopped. Nothing was saved.")).to_be_visible()
+    expect(page.get_by_text("Stopped. No page was made")).to_be_visible()
     expect(page.get_by_role("button", name="Generate page")).to_be_visible()
 
 
@@ -133,13 +114,36 @@ def test_the_shop_is_usable_from_the_keyboard(visit: Visit, app: tuple[str, str]
     expect(page.get_by_role("dialog").get_by_text("How it came to this")).to_be_visible()
 
 
+def test_escape_returns_to_the_product(visit: Visit, app: tuple[str, str]) -> None:
+    """Closing the panel from the keyboard leaves the focus on the product that was asked about."""
+    page = visit.open(f"/shopper-page?run={app[1]}")
+    card = page.get_by_role("button", name=HERE).nth(2)
+    card.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("How it came to this")).to_be_visible()
+    still(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(card).to_be_focused()
+
+
+def test_a_day_still_being_typed_counts(visit: Visit) -> None:
+    """Generate takes the day as it stands in the field, also when the field was not left."""
+    page = visit.open("/shopper-page?shopper=s5")
+    page.locator(".st-key-preview_at [role=spinbutton]").first.click()
+    page.keyboard.type("05122026")
+    page.get_by_role("button", name="Generate page").click()
+    expect(page.get_by_role("button", name=HERE).first).to_be_visible()
+    expect(page.get_by_text("Saturday 5 December 2026")).to_be_visible()
+
+
 def test_a_link_shows_the_same_page_to_somebody_else(visit: Visit, app: tuple[str, str]) -> None:
     """The copied link, opened in a fresh tab, draws the same placements in the same order."""
     page = visit.open(f"/shopper-page?run={app[1]}")
     titles = page.get_by_role("heading", level=3)
     expect(titles.first).to_be_visible()
     first = titles.all_text_contents()
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Link", exact=True).click()
     link = page.locator("[data-testid='stPopoverBody'] code").inner_text()
     page.goto(link.strip())
     still(page)
@@ -177,7 +181,9 @@ def test_hostile_names_are_only_names(visit: Visit, app: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize("width", [1440, 900])
-@pytest.mark.parametrize("path", ["", "/shopper-page?run={run}", "/runs?run={run}", "/catalogue"])
+@pytest.mark.parametrize(
+    "path", ["", "/shopper-page?run={run}", "/runs?run={run}", "/catalogue", "/models", "/theme-watch"]
+)
 def test_no_page_is_wider_than_the_window(visit: Visit, app: tuple[str, str], path: str, width: int) -> None:
     """Nothing sticks out sideways on a wide or a narrow screen."""
     visit.page.set_viewport_size({"width": width, "height": 900})

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from pydantic import ValidationError
 
 from core.domain.model import PURPOSES, ROLES, Endpoint, Estimate, ModelTotals, Price
 from core.errors import FailureKind
-from pages.ui.models.endpoint_form import faults
 from pages.ui.models.labels import FAILURES, PURPOSE_NAMES, ROLE_NAMES
 from pages.ui.models.presets import PRESETS
 from pages.ui.money import expected, money, per_million, spent
@@ -82,12 +80,3 @@ def test_presets_are_endpoints_once_a_model_is_named() -> None:
     """Each starting point is a valid endpoint as soon as its example model is entered, and holds no key."""
     for preset in PRESETS:
         Endpoint(id="x", name=preset.name, base_url=preset.address, model=preset.model, key_name=preset.key)
-
-
-def test_a_key_pasted_into_the_form_is_not_repeated() -> None:
-    """A key where the name of a variable belongs is refused, and the message does not show it."""
-    with pytest.raises(ValidationError) as refused:
-        Endpoint(id="x", name="n", base_url="http://127.0.0.1/v1", model="m", key_name="sk-verysecret")
-    words = faults(refused.value)
-    assert words.startswith("Key variable: ")
-    assert "verysecret" not in words

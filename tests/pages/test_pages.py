@@ -165,6 +165,43 @@ def test_a_bad_file_names_row_field_and_reason(bench_on: On, tmp_path: Path) -> 
     assert at.button(key="catalogue_import")
 
 
+def test_a_refused_file_is_still_here_after_another_page(bench_on: On, tmp_path: Path) -> None:
+    """File and choices wait on return; the reasons stand beside them; mended, it goes in and is let go."""
+    bench = bench_on(tmp_path)
+    rows = product_rows()[:3]
+    rows[1]["price"] = "abc"
+    at = open_page(CATALOGUE)
+    at.file_uploader[0].upload("shop.csv", as_csv(rows), "text/csv").run()
+    at.selectbox(key="catalogue_column_0_products_brand").select_index(0).run()
+    at.button(key="catalogue_import").click().run()
+    settle(bench)
+    again = open_page(CATALOGUE)
+    for key in ("catalogue_kept", "catalogue_job"):  # the same session, come back from another page
+        again.session_state[key] = at.session_state[key]
+    again.run()
+    assert any("abc" in element.value for element in again.text)
+    assert any("shop\\.csv" in element.value and "still here" in element.value for element in again.caption)
+    assert again.selectbox(key="catalogue_column_0_products_brand").value is None
+    again.selectbox(key="catalogue_column_0_products_price").select_index(0).run()
+    again.button(key="catalogue_import").click().run()
+    settle(bench)
+    again.run()
+    assert "3 products new" in again.success[0].value
+    assert "catalogue_kept" not in again.session_state
+
+
+def test_department_and_category_are_asked_for_together(bench_on: On, tmp_path: Path) -> None:
+    """A file without either shows both among the main fields, and says that one is enough."""
+    bench_on(tmp_path)
+    at = open_page(CATALOGUE)
+    at.file_uploader[0].upload("shop.csv", b"sku,title,kind\n1,Milk,Dairy\n", "text/csv").run()
+    said = [element.value for element in at.markdown if "one of the two" in element.value]
+    assert [one.split(" :")[0] for one in said] == ["Department", "Category"]
+    assert "Department or category" in at.warning[0].value
+    at.selectbox(key="catalogue_column_0_products_category").select("kind").run()
+    assert at.button(key="catalogue_import")
+
+
 def test_a_required_column_left_out_blocks_the_import(bench_on: On, tmp_path: Path) -> None:
     """Without a name column there is no Import button, and the screen says what is missing."""
     bench_on(tmp_path)

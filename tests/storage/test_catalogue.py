@@ -126,7 +126,7 @@ def test_wildcards_stand_for_themselves(catalogue: SqlCatalogue, text: str, foun
 
 
 def test_find_puts_first_what_is_meant(catalogue: SqlCatalogue) -> None:
-    """The very id, then what can be bought, then names that begin with the text, then by name."""
+    """The very id, then what can be bought, then names that begin with the word, then the plainest name."""
     put(
         catalogue,
         product("1", name="Oat Milk"),
@@ -135,8 +135,24 @@ def test_find_puts_first_what_is_meant(catalogue: SqlCatalogue) -> None:
         product("4", name="Almond Milk"),
         product("milk", name="Zebra", stock=0),
     )
-    assert names(catalogue.find("Milk")) == ["Zebra", "Milk Chocolate", "Almond Milk", "Oat Milk", "Milk"]
+    assert names(catalogue.find("Milk")) == ["Zebra", "Milk Chocolate", "Oat Milk", "Almond Milk", "Milk"]
     assert names(catalogue.find("Milk", limit=2)) == ["Zebra", "Milk Chocolate"]
+
+
+def test_a_whole_word_comes_before_the_beginning_of_one(catalogue: SqlCatalogue) -> None:
+    """Names that begin with the word, then with longer words, then words further on, then the middle of words."""
+    put(
+        catalogue,
+        product("1", name="Buttermilk"),
+        product("2", name="Whole Milk"),
+        product("3", name="Milkshake"),
+        product("4", name="Milk, whole"),
+        product("5", name="Milk"),
+        product("6", name="Chocolate (milk)"),
+    )
+    expected = ["Milk", "Milk, whole", "Milkshake", "Whole Milk", "Chocolate (milk)", "Buttermilk"]
+    assert names(catalogue.find("milk")) == expected
+    assert names(catalogue.find("MILK %")) == []
 
 
 @pytest.mark.parametrize("text", ["'; DROP TABLE products; --", "\x00", "a" * 100_000, "\ud800", "* OR 1=1"])

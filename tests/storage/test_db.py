@@ -137,3 +137,15 @@ def test_processes_that_open_a_fresh_workspace_together_all_succeed(tmp_path: Pa
     ]
     ended = [racer.communicate(timeout=60) for racer in racers]
     assert [out.strip() for out, _ in ended] == [HEAD] * 4, [err for _, err in ended]
+
+
+@pytest.mark.parametrize("word", ["postgres", "localhost/endcap", "endcap.txt", "user@host:5432/shop"])
+def test_a_word_is_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """Without a scheme only what looks like a database file is one; the rest is refused and no file is made."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StorageFailed, match="no database address") as refused:
+        open_database(word)
+    assert "postgresql" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
+    open_database("here.db").close()
+    assert (tmp_path / "here.db").is_file()

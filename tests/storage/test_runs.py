@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from core.domain.run import Artefact, PhaseName
+from core.domain.model import ModelTotals
+from core.domain.run import Artefact, PhaseFailure, PhaseName
 from core.errors import NotFound, StorageFailed
 from core.trace import SpanRecord
 from storage.db import Database
@@ -61,6 +62,18 @@ def test_a_failed_run_keeps_its_error(runs: SqlRuns) -> None:
     failed = run("r1", status="failed", error="The model is missing.")
     runs.finish(failed, [], SPANS[:1])
     assert runs.get("r1") == failed
+
+
+def test_what_models_did_is_kept(runs: SqlRuns) -> None:
+    """Failures make a run a draft, in every listing; totals come back to the token."""
+    fell_back = PhaseFailure(phase="design", kind="timeout", message="No answer ✓", instead="theme library")
+    totals = ModelTotals(calls=2, cached=1, attempts=4, prompt_tokens=2**33, completion_tokens=7, cost_micros=99)
+    done = run("r1", status="done", failures=(fell_back,), totals=totals)
+    runs.start(run("r1"))
+    assert (runs.get("r1").failures, runs.get("r1").totals) == ((), ModelTotals())
+    runs.finish(done, [], [])
+    assert runs.get("r1") == runs.latest()[0] == done
+    assert runs.get("r1").draft
 
 
 def test_finishing_again_replaces(runs: SqlRuns) -> None:

@@ -11,8 +11,8 @@ from core.domain.shopper import Order, Shopper
 from core.errors import Conflict, NotFound
 from storage.catalogue import SqlCatalogue
 from storage.orders import ORDER_CHUNK
-from storage.shoppers import SqlShoppers
-from tests.storage.values import order
+from storage.shoppers import NEWCOMER, SqlShoppers
+from tests.storage.values import order, product
 
 ANA = Shopper(
     id="s2",
@@ -56,6 +56,21 @@ def test_an_empty_workspace_has_no_samples(shoppers: SqlShoppers) -> None:
     assert shoppers.samples() == []
     assert list(shoppers.all_orders()) == []
     assert (shoppers.count(), shoppers.order_count(), shoppers.order_version()) == (0, 0, "")
+
+
+def test_products_without_shoppers_can_be_previewed_for_a_stand_in(
+    catalogue: SqlCatalogue, shoppers: SqlShoppers
+) -> None:
+    """It is offered until the first shopper comes in, known ever after, and never counted or stored."""
+    catalogue.apply(ImportBatch("p.csv", products=[product("a")]))
+    assert shoppers.samples() == [NEWCOMER]
+    assert shoppers.get(NEWCOMER.id) == NEWCOMER
+    assert (shoppers.count(), shoppers.orders(NEWCOMER.id)) == (0, [])
+    catalogue.apply(ImportBatch("o.csv", orders=[order("o1", "s1", 1, "a")]))
+    assert [one.id for one in shoppers.samples()] == ["s1"]
+    assert shoppers.get(NEWCOMER.id) == NEWCOMER
+    catalogue.apply(ImportBatch("s.csv", shoppers=[Shopper(id=NEWCOMER.id, label="Real")]))
+    assert shoppers.get(NEWCOMER.id).label == "Real"
 
 
 def test_find_by_id_or_label(catalogue: SqlCatalogue, shoppers: SqlShoppers) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from pydantic import ValidationError
 
 from core.domain.model import Endpoint
 from core.errors import EndcapError
@@ -142,31 +141,13 @@ def _save(given: Endpoint | None, start: Preset) -> None:
     typed |= {field: (typed[field] or "").strip() for field in ("name", "base_url", "model", "key_name")}
     desk = workbench().models
     try:
-        endpoint = Endpoint(
-            id=given.id if given else desk.new_id(typed["name"]), version=given.version if given else 0, **typed
-        )
-        desk.save_endpoint(endpoint)
-    except ValidationError as error:
-        st.session_state[_FAULT] = ("This endpoint cannot be saved yet.", faults(error))
+        whose = (given.id, given.version) if given else (desk.new_id(typed["name"]), 0)
+        desk.save_endpoint(Endpoint.model_construct(id=whose[0], version=whose[1], **typed))  # the desk checks it
     except EndcapError as error:
         st.session_state[_FAULT] = (str(error), error.hint)
     else:
         close_form()
         st.toast("Saved. Check it to see what it can do.", icon=":material/check:")
-
-
-def faults(error: ValidationError) -> str:
-    """Each wrong field with the reason in words."""
-    fields = [(str(one["loc"][0]), one["msg"]) for one in error.errors()]
-    return " ".join(f"{LABELS.get(field, field)}: {REASONS.get(field, message)}." for field, message in fields)
-
-
-REASONS = {
-    "name": "give it a name of at most 60 characters",
-    "base_url": "must begin with http:// or https:// and hold no blanks",
-    "model": "enter the model's name",
-    "key_name": "OPENAI_API_KEY, or ENDCAP_KEY_ with capital letters, digits and underscores; never the key itself",
-}
 
 
 def _key(field: str, given: Endpoint | None, start: Preset) -> str:

@@ -86,7 +86,7 @@ def _facts(bench: Workbench, view: EndpointView) -> None:
     named = f" ({plain(view.endpoint.key_name)})" if view.endpoint.key_name else ""
     st.markdown(KEYS[view.key] + named)
     if view.key == "missing":
-        st.caption("Set this variable in the environment that starts Endcap, then start Endcap anew.")
+        st.caption(plain(view.key_problem))
     if view.price:
         words = sentence(per_million(view.price, bench.models.money().currency))
         st.markdown(f":gray[:material/sell:] {plain(words)}")

@@ -7,7 +7,10 @@ import random
 import pytest
 
 from core.bootstrap import Workbench
+from core.desks.habit import in_words
 from core.errors import NotFound
+from core.policy.diets import lacking
+from tests.conftest import AT
 
 
 def test_a_product_on_the_page_has_the_whole_chain(market: Workbench, page_run: str) -> None:
@@ -68,6 +71,46 @@ def test_every_product_has_an_answer(market: Workbench, page_run: str) -> None:
         assert answer.headline
         if not answer.on_page:
             assert answer.steps[-1].outcome == "stopped"
+
+
+def test_a_declared_diet_is_the_first_reason(market: Workbench) -> None:
+    """Whatever else kept it away, food that breaks the shopper's declared diet says so, and nothing of themes."""
+    vegan = next(one for one in market.preview.shoppers() if "vegan" in one.declared_diets)
+    run = market.preview.generate(vegan.id, AT)
+    catalogue = market.room.catalogue_store.load()
+    broken = [one for one in catalogue.products if lacking(one, vegan.declared_diets)]
+    for product in random.Random(2).sample(broken, 25):
+        answer = market.explain.why(run, product.id)
+        assert answer.headline.startswith("Not on the page: the shopper declared vegan")
+        assert answer.steps[-1].outcome == "stopped"
+
+
+def test_what_was_bought_before_says_when(market: Workbench, page_run: str) -> None:
+    """A row of products bought before is explained by the habit, not by a keyword."""
+    view = market.runs.open(page_run)
+    row = next(one for one in view.page.placements if one.placement.source == "history")
+    bought = {one.product_id: one for one in view.page.brief.profile.regulars}
+    for ranked in row.shown[:4]:
+        answer = market.explain.why(page_run, ranked.product_id)
+        assert in_words(bought[ranked.product_id]) in answer.headline
+        assert "keywords" not in {step.stage for step in answer.steps}
+
+
+def test_the_nearest_placement_is_one_that_is_on_the_page(market: Workbench, page_run: str) -> None:
+    """A shopper never sees reserves and withdrawn placements, so nothing is explained by them when a row will do."""
+    view = market.runs.open(page_run)
+    titles = {one.placement.title for one in view.page.placements}
+    shown = set(view.page.product_ids())
+    for product in random.Random(3).sample(list(market.room.catalogue_store.load().products), 40):
+        answer = market.explain.why(page_run, product.id)
+        judged = [
+            placement.placement.title
+            for placement in view.reviewed.placements
+            for one in placement.candidates
+            if one.candidate.product_id == product.id
+        ]
+        if product.id not in shown and answer.placement and (not judged or set(judged) & titles):
+            assert answer.placement in titles
 
 
 def test_unknown_products_and_runs_are_not_found(market: Workbench, page_run: str) -> None:

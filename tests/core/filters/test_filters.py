@@ -89,16 +89,38 @@ def test_every_starter_rule_names_itself_and_its_reason(rule: StarterRule) -> No
 
 def test_the_gate_keeps_at_the_threshold_and_reports_the_margin(span: Span) -> None:
     """Exactly at the threshold is kept; below it the margin is negative."""
-    kept, dropped = SimilarityGate(0.5).judge(BRIEF, SUPPER, [candidate("cake", 0.5), candidate("wine", 0.4)], span)
+    kept, dropped = SimilarityGate(0.5, CATALOGUE).judge(
+        BRIEF, SUPPER, [candidate("cake", 0.5), candidate("wine", 0.4)], span
+    )
     assert kept.decision == "keep"
     assert dropped.decision == "drop"
     assert dropped.margin == pytest.approx(-0.1)
 
 
+def test_a_foreign_shelf_needs_more(span: Span) -> None:
+    """A knife near a theme of bread by its name alone is dropped, and the reason names the shelf."""
+    bread = SUPPER.model_copy(update={"departments": ("bakery",)})
+    knife, cake = SimilarityGate(0.5, CATALOGUE).judge(BRIEF, bread, [candidate("knife"), candidate("cake")], span)
+    assert (knife.decision, knife.threshold, cake.decision) == ("drop", 0.65, "keep")
+    assert "kitchen is no shelf of this theme" in knife.reason
+    clear = SimilarityGate(0.5, CATALOGUE).judge(BRIEF, bread, [candidate("knife", 0.65)], span)[0]
+    assert clear.decision == "keep"
+
+
+def test_a_theme_without_drink_speaks_of_none(span: Span) -> None:
+    """“Alcohol-free gin” is no theme about gin; beer beside alcohol-free beer is."""
+    dry = Placement(key="d", title="Zero proof", intent="An evening", concepts=("alcohol-free gin", "bitter lemon"))
+    both = dry.model_copy(update={"concepts": ("lager", "alcohol-free beer")})
+    none = both.model_copy(update={"title": "An alcohol-free evening"})
+    rails = Guardrails(CATALOGUE)
+    verdicts = [rails.judge(BRIEF, one, [candidate("wine")], span)[0].decision for one in (dry, both, none)]
+    assert verdicts == ["drop", "keep", "drop"]
+
+
 def test_the_gate_abstains_on_what_was_bought_before(span: Span) -> None:
     """A history placement is about having been bought, not about a theme."""
     history = SUPPER.model_copy(update={"source": "history"})
-    assert SimilarityGate(0.5).judge(BRIEF, history, [candidate("wine", 0.0)], span)[0].decision == "abstain"
+    assert SimilarityGate(0.5, CATALOGUE).judge(BRIEF, history, [candidate("wine", 0.0)], span)[0].decision == "abstain"
 
 
 class Vectors:

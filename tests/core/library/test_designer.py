@@ -157,6 +157,65 @@ def test_an_objective_brings_its_theme_forward(designer: LibraryDesigner) -> Non
     assert any("Own brand" in reason for reason in tea[0].why)
 
 
+CHRISTMAS = Objective(id="c", name="Christmas range", kind="seasonal", selector=Selector(season="christmas"))
+
+
+def feasting(designer: LibraryDesigner) -> LibraryDesigner:
+    """The same with three themes of one feast, which nobody's baskets ask for."""
+    feast = [
+        theme(subject, id=f"feast-{subject}", kind="occasion", occasions=["christmas"], titles=[f"Feast of {subject}"])
+        for subject in ("soap", "honey", "olives")
+    ]
+    themes = [*Library().themes(), *feast]
+    atlas = build_atlas(themes, designer.surveyor.catalogue, HashingEmbedder(), designer.search)
+    return replace(designer, surveyor=replace(designer.surveyor, atlas=atlas))
+
+
+@pytest.mark.parametrize(("strength", "seats"), [("weak", 1), ("moderate", 2), ("strong", 3)])
+def test_a_seasonal_objective_gets_its_seats_in_season(designer: LibraryDesigner, strength: str, seats: int) -> None:
+    """As many themes of the season as its strength says, though one occasion is otherwise shown once."""
+    aim = CHRISTMAS.model_copy(update={"strength": strength})
+    december = Brief(profile=profile("coffee", "cheese", "rice"), at=date(2026, 12, 20))
+    one = feasting(designer)
+
+    def festive(brief: Brief) -> int:
+        return sum(placement.occasion == "christmas" for placement in draft(one, brief).placements[:6])
+
+    assert festive(december) <= 1
+    assert festive(december.model_copy(update={"objectives": (aim,)})) == seats
+
+
+def test_a_seasonal_objective_cannot_bring_a_season_forward(designer: LibraryDesigner) -> None:
+    """In June the feast stays away, and the page is as full as ever."""
+    june = Brief(profile=profile("coffee"), at=date(2026, 6, 1), objectives=(CHRISTMAS,))
+    page = draft(feasting(designer), june)
+    assert not [placement for placement in page.placements if placement.occasion]
+    assert len(page.placements) == 8
+
+
+def test_an_objective_lifts_themes_of_its_departments(designer: LibraryDesigner) -> None:
+    """Products alone do not tell: the theme that names the department comes forward."""
+    named = theme("honey", id="shelf", departments=["olives"])
+    themes = [*Library().themes(), named]
+    atlas = build_atlas(themes, designer.surveyor.catalogue, HashingEmbedder(), designer.search)
+    one = replace(designer, surveyor=replace(designer.surveyor, atlas=atlas))
+    push = Objective(id="o", name="Olives", kind="push", selector=Selector(departments=("Olives",)), strength="strong")
+    page = draft(one, Brief(profile=profile("coffee"), at=AT, objectives=(push,)), 4)
+    assert {"shelf", "all-olives"} <= set(themes_of(page, 4))
+
+
+def test_an_objective_may_bring_a_diet_forward_for_everybody(designer: LibraryDesigner) -> None:
+    """A plant-based month shows plant-based themes, and says that it is the objective."""
+    vegan = theme("apples", id="vegan-apples", kind="diet", diets=["vegan"])
+    atlas = build_atlas([*Library().themes(), vegan], designer.surveyor.catalogue, HashingEmbedder(), designer.search)
+    one = replace(designer, surveyor=replace(designer.surveyor, atlas=atlas))
+    push = Objective(id="p", name="Plant month", kind="push", selector=Selector(diets=("vegan",)), strength="strong")
+    page = draft(one, Brief(profile=profile("coffee"), at=AT, objectives=(push,)))
+    chosen = [placement for placement in page.placements if placement.theme in ("vegan-apples", "all-apples")]
+    assert chosen
+    assert any("Plant month" in reason for reason in chosen[0].why)
+
+
 def test_the_same_input_gives_the_same_draft(designer: LibraryDesigner) -> None:
     """No clock, no dice."""
     brief = Brief(profile=profile("coffee", "rice"), at=AT)

@@ -153,9 +153,9 @@ def considered(*texts: str, concept: str = "pasta") -> tuple[KeywordCandidate, .
     """Keyword candidates, best first. A text that ends in "/category" is one of that kind."""
     made = []
     for number, text in enumerate(texts):
-        name, _, kind = text.partition("/")
+        name, kind = text.removesuffix("/category"), "category" if text.endswith("/category") else "query"
         value = {"field": "category", "value": name} if kind == "category" else {}
-        word = Keyword.model_validate({"id": f"k{number}-{name}", "text": name, "kind": kind or "query", **value})
+        word = Keyword.model_validate({"id": f"k{number}-{name}", "text": name, "kind": kind, **value})
         made.append(KeywordCandidate(keyword=word, similarity=0.9 - number / 100, concept=concept))
     return tuple(made)
 

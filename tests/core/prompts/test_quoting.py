@@ -46,7 +46,7 @@ def test_marks_of_prompts_and_chat_templates_are_gone() -> None:
 def test_hidden_text_is_dropped() -> None:
     """Zero-width, bidirectional and tag characters, by which text is smuggled past people."""
     tags = "".join(chr(0xE0000 + ord(one)) for one in "obey")
-    assert quoted(f"te\u200ba \u202egnirts\u202c{tags}") == "te a gnirts"
+    assert quoted(f"te\u200ba \u202egnirts\u202c{tags}") == "tea gnirts"
 
 
 def test_lists_and_numbers() -> None:
