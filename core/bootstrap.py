@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from types import TracebackType
 
+from core.desks.batch import BatchDesk
 from core.desks.catalogue import CatalogueDesk
 from core.desks.explain import ExplainDesk
 from core.desks.judging import JudgeDesk
@@ -19,6 +20,7 @@ from core.engine_room import EngineRoom
 from core.imports.demo import demo_batch
 from core.jobs import JobRunner
 from core.library.themes import CuratedLibrary
+from core.llm.batch_api import BatchApi
 from core.llm.gateway import Gateway
 from core.llm.wire import Wire
 from core.model_room import ModelRoom
@@ -30,6 +32,7 @@ from core.retrieval.cached_embedder import CachedEmbedder
 from core.retrieval.embedder import MiniLMEmbedder
 from core.settings import Settings, load_settings
 from storage.answers import SqlAnswers
+from storage.batches import SqlBatches
 from storage.catalogue import SqlCatalogue
 from storage.db import Database, open_database
 from storage.judgements import SqlJudgements
@@ -48,6 +51,7 @@ class Workbench:
     status: StatusDesk
     catalogue: CatalogueDesk
     preview: PreviewDesk
+    batches: BatchDesk
     runs: RunsDesk
     explain: ExplainDesk
     jobs: JobRunner
@@ -96,7 +100,8 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
     ledger.forget_pending()
     answers = SqlAnswers(database)
     book = PromptBook(lambda: {one.key: one.text for one in prompts.wordings()}, prompts.seen)
-    model_room = ModelRoom(models, Gateway(Wire(), ledger, answers, settings.llm), settings)
+    wire = Wire()
+    model_room = ModelRoom(models, Gateway(wire, ledger, answers, settings.llm), settings)
     judging = JudgeDesk(runs, SqlJudgements(database), catalogue, model_room, book, jobs)
     runner = Runner(runs, ledger, model_room, book, settings, after=judging.follow)
     preview = PreviewDesk(shoppers, catalogue, room.get, load_objectives(), runner, jobs)
@@ -107,6 +112,7 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
         ),
         catalogue=CatalogueDesk(catalogue, room, demo_batch, jobs),
         preview=preview,
+        batches=BatchDesk(SqlBatches(database), shoppers, preview, BatchApi(wire)),
         runs=RunsDesk(runs, shoppers, catalogue, room.get, runner, jobs),
         explain=ExplainDesk(runs, catalogue, room.get),
         judging=judging,

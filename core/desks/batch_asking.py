@@ -9,28 +9,24 @@ Money is held for every request before its file is uploaded. A process that dies
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel
-
-from core.desks.batch_money import DESIGNING, BatchMoney, account
+from core.desks.batch_books import BatchBooks
+from core.desks.batch_money import DESIGNING, BatchMoney
 from core.desks.preview import PreviewDesk
 from core.domain.batch import Batch, BatchItem
-from core.domain.model import Call, Role, price_of
+from core.domain.model import Purpose, Role
 from core.domain.prompt import Rendered
 from core.errors import Cancelled, EndcapError, ModelFailed
-from core.llm.batch_api import MOST_BYTES, MOST_REQUESTS, BatchApi, Job, line_of
-from core.llm.budget import Bill
-from core.llm.entry import Entry
+from core.llm.batch_api import BatchApi, Job, Line, line_of
+from core.llm.batch_files import MOST_REQUESTS, BatchFile, BatchFiles
 from core.llm.failures import POLICY, WireFailed
-from core.llm.gateway import BATCH_SHARE, halved
 from core.llm.hearing import Reply
 from core.llm.rehearsal import Question, Rehearsal
 from core.llm.seat import Seat, question_of
@@ -38,7 +34,6 @@ from core.model_ports import BatchStore
 from core.ports import LLM, Shape
 from core.trace import Progress, Span
 
-ROUNDS = 3  # designs, keywords, and the keywords of designs that were cached all along
 POLL_SECONDS = (5.0, 60.0)  # the first pause between two looks at a job, and the longest
 LOST_SECONDS = 3600.0  # how long a provider that cannot be reached is waited for
 LOOK_S = 0.2
@@ -50,8 +45,8 @@ class _Unknown(Exception):
 
 @dataclass
 class BatchAsking:
-    """One go at a batch. Raises ModelFailed when the provider or a limit ends it, and Cancelled; either way the next
-    go continues with the same jobs. `poll_seconds` is how often a provider is looked at."""
+    """One go at a batch. Raises ModelFailed when the provider ends it, and Cancelled; either way the next go continues
+    with the same jobs. `poll_seconds` is how often a provider is looked at."""
 
     batch: Batch
     preview: PreviewDesk
@@ -60,33 +55,37 @@ class BatchAsking:
     api: BatchApi
     progress: Progress
     cancelled: Callable[[], bool]
+    cap_micros: int | None = None  # a limit of this batch alone
     poll_seconds: tuple[float, float] = POLL_SECONDS
     most_requests: int = MOST_REQUESTS
     seats: dict[Role, Seat] = field(default_factory=dict)
-    pending: dict[str, Call] = field(default_factory=dict)  # by request key: sent, or about to be
-    tried: set[str] = field(default_factory=set)  # request keys that have had their turn
-    answers: dict[str, Reply] = field(default_factory=dict)
-    short: bool = False  # the day's limit holds no more requests
+    answers: dict[str, Reply] = field(default_factory=dict)  # come, and not yet asked for
+    read: set[str] = field(default_factory=set)  # jobs whose answers were taken
+    short: bool = False  # the day's limit holds no more requests for now
+
+    def __post_init__(self) -> None:
+        self.books = BatchBooks(self.batch, self.money.ledger, self.preview.runner.room)
 
     def run(self, items: Sequence[BatchItem]) -> None:
-        """Ask for these items whatever can be asked ahead, and put the answers into the cache."""
+        """Ask for these items whatever can be asked ahead, and put the answers into the cache.
+
+        Ends when a round finds nothing more to ask: no request is written into a file twice.
+        """
         self._sit()
         self._recall(items)
-        for number in range(1, ROUNDS + 1):
+        for number in itertools.count(1):
             self._collect()
             with tempfile.TemporaryDirectory() as folder:
-                files = _Files(Path(folder), self.most_requests)
-                self._rehearse(items, files, number)
-                self._give_up_unread()
-                for endpoint_id, path in files.written():
-                    self._submit(endpoint_id, path)
-            if not self.pending:
-                return
-        self._collect()
-        with tempfile.TemporaryDirectory() as folder:
-            self.short = True  # take what has come, ask no more
-            self._rehearse(items, _Files(Path(folder), self.most_requests), ROUNDS + 1)
-        self._give_up_unread()
+                files = BatchFiles(Path(folder), self.most_requests)
+                try:
+                    self._rehearse(items, files, number)
+                except BaseException:
+                    self._unsent(files.files, "Stopped before it was sent.")
+                    raise
+                self._drop_unasked()
+                if not files.files:
+                    return
+                self._submit(files.files)
 
     def _sit(self) -> None:
         for role in DESIGNING:
@@ -95,27 +94,43 @@ class BatchAsking:
                 self.seats[role] = seat
 
     def _recall(self, items: Sequence[BatchItem]) -> None:
-        """What an earlier go has sent, from the ledger."""
-        for item in items:
-            for call in self.money.ledger.calls(account(self.batch, item)):
-                if call.state == "pending":
-                    self.pending[call.request_key] = call
-                elif call.attempts:
-                    self.tried.add(call.request_key)
-        if self.pending and not self._jobs():  # it died between the order and writing down its number
-            self._find_lost()
+        """What an earlier go has sent. It may have died before it wrote down the number of its last job."""
+        self.books.recall(items)
+        if not self.books.pending:
+            self.read.update(job_id for _, job_id in self._jobs())
+            return
+        for seat in {one.endpoint.id: one for one in self.seats.values()}.values():
+            job_id = self.api.find(seat.endpoint, self._mark(), self.cancelled)
+            if job_id:
+                self._remember(seat.endpoint.id, job_id)
+        if not self.batch.provider_jobs:
+            self.books.give_up(list(self.books.pending), "It was never sent: Endcap stopped before.", sent=False)
 
-    def _rehearse(self, items: Sequence[BatchItem], files: _Files, number: int) -> None:
+    def _rehearse(self, items: Sequence[BatchItem], files: BatchFiles, number: int) -> None:
+        self.short = False
+        self.books.limit = self._left()
         for done, item in enumerate(items):
             self._check()
             self.progress(f"Finding out what to ask, round {number}", done, len(items))
-            rehearsal = Rehearsal(self._known)
-            seat: Callable[[Role], LLM] = lambda role, asked=rehearsal: _Ahead(asked.seat(role))  # type: ignore[misc]  # noqa: E731
-            with suppress(_Unknown, EndcapError):  # what is wrong with a shopper is said when the page is made
-                self.preview.rehearse(item.shopper_id, self.batch.at, self.batch.objectives, seat)
-            for question in rehearsal.questions:
+            for question in self._questions(item):
                 if question.exact and not question.cached and question.role in self.seats and not self.short:
                     self._add(item, question, files)
+
+    def _left(self) -> int | None:
+        """Micros that the batch's own limit leaves."""
+        if self.cap_micros is None:
+            return None
+        return self.cap_micros - self.money.totals(self.batch, self.store.items(self.batch.id)).cost_micros
+
+    def _questions(self, item: BatchItem) -> list[Question]:
+        rehearsal = Rehearsal(self._known)
+
+        def ahead(role: Role) -> LLM:
+            return _Ahead(rehearsal.seat(role))
+
+        with suppress(_Unknown, EndcapError):  # what is wrong with a shopper is said when the page is made
+            self.preview.rehearse(item.shopper_id, self.batch.at, self.batch.objectives, ahead)
+        return rehearsal.questions
 
     def _known(self, role: Role, prompt: Rendered, shape: type[Shape]) -> Shape | None:
         """The answer to a request: cached, or just come and put into the cache."""
@@ -124,97 +139,73 @@ class BatchAsking:
         if found is not None or seat is None:
             return found
         key = room.gateway.request_key(seat, prompt, shape)
-        reply, call = self.answers.pop(key, None), self.pending.get(key)
-        if reply is None or call is None:
-            return None
-        del self.pending[key]
-        self.tried.add(key)
-        with suppress(ModelFailed):
-            return room.gateway.prime(seat, prompt, shape, reply, call)
+        reply = self.answers.pop(key, None)
+        if reply is not None:
+            with suppress(ModelFailed):
+                return room.gateway.prime(seat, prompt, shape, reply, self.books.take(key))
         return None
 
-    def _add(self, item: BatchItem, question: Question, files: _Files) -> None:
+    def _add(self, item: BatchItem, question: Question, files: BatchFiles) -> None:
         """Hold the money for a request and write it into a file. A request that fits no limit is left out."""
         room, seat = self.preview.runner.room, self.seats[question.role]
         key = room.gateway.request_key(seat, question.prompt, question.shape)
-        if key in self.pending or key in self.tried or seat.price is None:
+        if self.books.known(key):
             return
-        call = self._call(item, question, seat, key)
         try:
-            self.money.ledger.reserve(call, seat.caps)
-        except ModelFailed:
-            self.short = self.money.left_today() < seat.caps.per_run_micros
+            self.books.hold(item, question, seat, key)
+        except ModelFailed as failure:
+            out_of_money = self.books.full or self.money.left_today() < seat.caps.per_run_micros
+            self.short = failure.kind == "cap" and out_of_money
             return
-        self.pending[key] = call
-        files.add(seat.endpoint.id, line_of(question_of(seat, question.prompt, question.shape), key))
+        files.add(seat.endpoint.id, key, line_of(question_of(seat, question.prompt, question.shape), key))
 
-    def _call(self, item: BatchItem, question: Question, seat: Seat, key: str) -> Call:
-        cheap = replace(seat, price=halved(seat.price) if seat.price else None)
-        bound = self.preview.runner.room.gateway.bound(cheap, question.prompt, question.shape)
-        return Call(
-            id=uuid.uuid4().hex,
-            run_id=account(self.batch, item),
-            shopper_id=item.shopper_id,
-            purpose=question.purpose,
-            endpoint_id=seat.endpoint.id,
-            model=seat.endpoint.model,
-            prompt=question.prompt.name,
-            prompt_version=question.prompt.version,
-            request_key=key,
-            state="pending",
-            source="batch",
-            reserved_micros=bound.micros,
-            started_at=datetime.now(UTC),
-        )
+    def _submit(self, files: Sequence[BatchFile]) -> None:
+        """Order the files. What a provider did not take was not asked, and its money is free again."""
+        for number, file in enumerate(files):
+            self.progress("Handing the questions over", number, len(files))
+            try:
+                job_id = self.api.submit(self._seat(file.endpoint_id).endpoint, file.path, self._mark(), self.cancelled)
+            except BaseException as error:
+                unsent = files[number + 1 :] if _may_be_sent(error) else files[number:]
+                self._unsent(unsent, f"It was not sent. {error}")
+                raise
+            self._remember(file.endpoint_id, job_id)
 
-    def _submit(self, endpoint_id: str, path: Path) -> None:
-        """Order a file. What the provider did not take was not asked: its money is free again."""
-        mark = f"{self.batch.id}-{len(self.batch.provider_jobs)}"
-        self.progress("Handing the questions over", 0, 0)
-        try:
-            job_id = self.api.submit(self._seat(endpoint_id).endpoint, path, mark, self.cancelled)
-        except (ModelFailed, Cancelled) as error:
-            if not isinstance(error, ModelFailed) or not error.paid:
-                self._give_up(list(self.pending), str(error), sent=False)
-            raise
-        self._remember(endpoint_id, job_id)
+    def _unsent(self, files: Sequence[BatchFile], why: str) -> None:
+        self.books.give_up([key for file in files for key in file.keys], why, sent=False)
+
+    def _mark(self) -> str:
+        """How the provider knows the batch's next job."""
+        return f"{self.batch.id}-{len(self.batch.provider_jobs)}"
 
     def _remember(self, endpoint_id: str, job_id: str) -> None:
         jobs = (*self.batch.provider_jobs, f"{endpoint_id}/{job_id}")
         self.batch = self.batch.model_copy(update={"provider_jobs": jobs})
         self.store.update(self.batch)
 
-    def _find_lost(self) -> None:
-        mark = f"{self.batch.id}-{len(self.batch.provider_jobs)}"
-        found = [
-            (seat.endpoint.id, job_id)
-            for seat in {one.endpoint.id: one for one in self.seats.values()}.values()
-            if (job_id := self.api.find(seat.endpoint, mark, self.cancelled))
-        ]
-        for endpoint_id, job_id in found:
-            self._remember(endpoint_id, job_id)
-        if not found:
-            self._give_up(list(self.pending), "It was never sent: Endcap stopped before.", sent=False)
-
     def _collect(self) -> None:
         """Wait for every job that may still bring answers, and read them."""
-        if not self.pending:
-            return
-        jobs = self._jobs()
-        for number, (endpoint_id, job_id) in enumerate(jobs, start=1):
+        pending, refused = self.books.pending, ""
+        waited = [job for job in self._jobs() if job[1] not in self.read] if pending else []
+        for number, (endpoint_id, job_id) in enumerate(waited, start=1):
             seat = self._seat(endpoint_id)
-            job = self._ended(seat, job_id, f"At the provider, batch {number} of {len(jobs)}")
+            job = self._ended(seat, job_id, f"At the provider, batch {number} of {len(waited)}")
             if job.state == "refused":
-                keys = [key for key, call in self.pending.items() if call.endpoint_id == endpoint_id]
-                self._give_up(keys, f"The provider did not take the batch. {job.said}", sent=False)
-                continue
+                refused = f"The provider did not take the batch. {job.said}".strip()
             for line in self.api.answers(seat.endpoint, job, seat.capabilities.structured, self.cancelled):
-                if line.key not in self.pending:
-                    continue
-                if isinstance(line.outcome, Reply):
-                    self.answers[line.key] = line.outcome
-                else:
-                    self._close(line.key, line.outcome)
+                if line.key in pending and line.key not in self.answers:
+                    self._take(line)
+            self.read.add(job_id)
+        silent = [key for key in pending if key not in self.answers]
+        self.books.give_up(silent, refused or "The provider did not answer it.", sent=not refused)
+        if refused and silent:  # to ask all of it live would cost twice what was agreed
+            raise ModelFailed("bad-request", refused, hint="Try again later, or make the pages with --way live.")
+
+    def _take(self, line: Line) -> None:
+        if isinstance(line.outcome, Reply):
+            self.answers[line.key] = line.outcome
+        else:
+            self.books.close(line.key, line.outcome)
 
     def _ended(self, seat: Seat, job_id: str, stage: str) -> Job:
         pause, heard = self.poll_seconds[0], time.monotonic()
@@ -233,33 +224,11 @@ class BatchAsking:
             self._pause(pause)
             pause = min(pause * 1.5, self.poll_seconds[1])
 
-    def _give_up_unread(self) -> None:
+    def _drop_unasked(self) -> None:
         """Answers that no page asks for any more: the shop has changed since. They were paid."""
-        for key, reply in list(self.answers.items()):
-            changed = WireFailed("invalid", "The page it was for has changed meanwhile.", paid=True, usage=reply.usage)
-            self._close(key, changed)
+        for key, reply in self.answers.items():
+            self.books.close(key, WireFailed("invalid", "What it was for has changed.", paid=True, usage=reply.usage))
         self.answers.clear()
-        unsent = [key for key, call in self.pending.items() if call.attempts]
-        self._give_up(unsent, "The provider did not answer it.", sent=True)
-
-    def _give_up(self, keys: Sequence[str], why: str, *, sent: bool) -> None:
-        for key in keys:
-            self._close(key, WireFailed("interrupted", why), sent=sent)
-
-    def _close(self, key: str, failure: ModelFailed, *, sent: bool = True) -> None:
-        """Settle a request that brought nothing to keep, at what it cost."""
-        call = self.pending.pop(key)
-        if sent:
-            self.tried.add(key)
-        usage = failure.usage if isinstance(failure, WireFailed) else None
-        cost = call.reserved_micros if failure.paid else 0
-        seat = next((one for one in self.seats.values() if one.endpoint.id == call.endpoint_id), None)
-        if usage and seat and seat.price:
-            cost = min(call.reserved_micros, -(-price_of(usage, seat.price) // BATCH_SHARE))
-        bill = Bill(held=call.reserved_micros, sent=int(sent), cost=cost, used=usage)
-        caps = self.preview.runner.room.caps()
-        with suppress(ModelFailed), Entry(self.money.ledger, call, caps, "batch", failure.kind, bill).kept():
-            raise failure
 
     def _jobs(self) -> list[tuple[str, str]]:
         """(endpoint id, job id) of every job of the batch."""
@@ -297,36 +266,17 @@ class _Ahead:
     def name(self) -> str:
         return self.llm.name
 
-    def generate(self, prompt: Rendered, shape: type[Shape], purpose: str, span: Span, watch: str | None = None) -> Shape:
+    def generate(
+        self, prompt: Rendered, shape: type[Shape], purpose: Purpose, span: Span, watch: str | None = None
+    ) -> Shape:
         try:
-            return self.llm.generate(prompt, shape, purpose, span, watch)  # type: ignore[arg-type]
+            return self.llm.generate(prompt, shape, purpose, span, watch)
         except ModelFailed:
             if purpose == "design":
                 raise _Unknown from None
             raise
 
 
-class _Files:
-    """Request files being written: one at least per endpoint, none above what a provider takes."""
-
-    def __init__(self, folder: Path, most: int) -> None:
-        self._folder = folder
-        self._most = most
-        self._sizes: dict[Path, tuple[int, int]] = {}  # requests, bytes
-        self._current: dict[str, Path] = {}
-        self._all: list[tuple[str, Path]] = []
-
-    def add(self, endpoint_id: str, line: bytes) -> None:
-        path = self._current.get(endpoint_id)
-        requests, size = self._sizes.get(path, (0, 0)) if path else (0, 0)
-        if path is None or requests >= self._most or size + len(line) > MOST_BYTES:
-            path, requests, size = self._folder / f"{len(self._all)}.jsonl", 0, 0
-            self._current[endpoint_id] = path
-            self._all.append((endpoint_id, path))
-        with path.open("ab") as stream:
-            stream.write(line)
-        self._sizes[path] = (requests + 1, size + len(line))
-
-    def written(self) -> list[tuple[str, Path]]:
-        """(endpoint id, file), in the order begun."""
-        return list(self._all)
+def _may_be_sent(error: BaseException) -> bool:
+    """Whether an order that failed in this way may have reached the provider: then it is looked for at the next go."""
+    return error.paid if isinstance(error, ModelFailed) else True

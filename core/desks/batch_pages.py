@@ -19,7 +19,9 @@ from core.errors import Cancelled, EndcapError, FailureKind, ModelFailed, Storag
 from core.model_ports import BatchStore
 from core.trace import Progress, Recorder
 
-FINAL: frozenset[FailureKind] = frozenset({"denied", "quota", "no-price", "not-set"})  # the next page would not fare better
+FINAL: frozenset[FailureKind] = frozenset(
+    {"denied", "quota", "no-price", "not-set"}
+)  # the next page would not fare better
 ILL: frozenset[FailureKind] = frozenset(
     {"unreachable", "timeout", "interrupted", "server", "no-json", "resting", "rate-limited", "cap"}
 )

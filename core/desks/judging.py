@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.desks.judge_views import MEASURES_ONLY, JudgeView, judge_view
 from core.domain.catalogue import Product
@@ -88,13 +88,15 @@ class JudgeDesk:
         Decided by a hash of shopper and day: all pages of a shopper for a day are in the sample or none is, and a
         larger share only adds shoppers. Raises NotFound.
         """
-        return _in_sample(self.run_store.get(run_id), share)
+        run = self.run_store.get(run_id)
+        return in_sample(run.shopper_id, run.at, share)
 
     def follow(self, run: Run) -> Job | None:
         """Start judging a run that was just stored when a judge is set and the run falls into its share; else None."""
         if run.status != "done" or self.room.serves("judge") is None:
             return None
-        return self.start(run.id) if _in_sample(run, self.room.team().judge_share) else None
+        chosen = in_sample(run.shopper_id, run.at, self.room.team().judge_share)
+        return self.start(run.id) if chosen else None
 
     def estimate(self, run_id: str) -> Estimate:
         """What judging would take, from the very prompts that would be sent. Raises NotFound, NotReady."""
@@ -138,6 +140,7 @@ class JudgeDesk:
         )
 
 
-def _in_sample(run: Run, share: float) -> bool:
-    seed = hashlib.sha256(f"{run.shopper_id}|{run.at.isoformat()}".encode("utf-8", "replace")).digest()
+def in_sample(shopper_id: str, at: date, share: float) -> bool:
+    """True for about that share of shoppers, by a hash of shopper and day."""
+    seed = hashlib.sha256(f"{shopper_id}|{at.isoformat()}".encode("utf-8", "replace")).digest()
     return int.from_bytes(seed[:6]) / 2**48 < share

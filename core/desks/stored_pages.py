@@ -95,16 +95,16 @@ class StoredPages:
         recent = [run for run in found if run.created_at >= since]
         return recent, len(recent) == RUNS
 
-    def pages(self, runs: Sequence[Run], limit: int = DESIGNS) -> list[Page]:
+    def pages(self, runs: Sequence[Run]) -> list[Page]:
         """The newest page of each shopper, day and designer. Replays that kept their design add nothing new."""
         made: dict[tuple[str, date, str], Page] = {}
-        for run in _once(runs, limit, kept=("keywords", "filtering", "ranking")):
+        for run in _once(runs, DESIGNS, kept=("keywords", "filtering", "ranking")):
             made[run.shopper_id, run.at, run.designer] = self._page(run)
         return list(made.values())
 
-    def themes(self, runs: Sequence[Run], limit: int = PLANS) -> list[list[Theme]]:
+    def themes(self, runs: Sequence[Run]) -> list[list[Theme]]:
         """Per page the themes that searched the catalogue, with the keywords considered for them."""
-        return [self._themes(run) for run in _once(runs, limit, kept=("filtering", "ranking"))]
+        return [self._themes(run) for run in _once(runs, PLANS, kept=("filtering", "ranking"))]
 
     def _page(self, run: Run) -> Page:
         design = _Design.model_validate_json(self.run_store.artefact(run.id, "design").body)

@@ -163,7 +163,7 @@ def _gauge(name: str, kind: str, whom: str, found: _Mean, base: _Mean, base_from
     low, high = found.interval
     what = "alike in meaning" if kind == "meaning" else "the same or nearly, word for word"
     verdict = {
-        "fine": "That is within what the library shows.",
+        "fine": "That is no pattern.",
         "watch": "They begin to follow one pattern: read the repeated titles below.",
         "act": "One pattern is used for everybody: change the brand voice or the model, and look at the titles below.",
     }[state]

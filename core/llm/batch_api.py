@@ -24,8 +24,6 @@ from core.llm.wire import Question, Wire, request_of
 if TYPE_CHECKING:
     from openai.types import Batch as ProviderBatch
 
-MOST_REQUESTS = 50_000  # in one file, as OpenAI has it
-MOST_BYTES = 200_000_000
 CHAT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 MARK = "endcap"  # our name for a job, in its metadata: how a job is found whose id was lost
 ASK_SECONDS, FILE_SECONDS = 60.0, 900.0

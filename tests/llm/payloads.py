@@ -66,7 +66,7 @@ def relabel(answer: Answer) -> Answer:
 def wrong_codes(answer: Answer) -> Answer:
     """Numbers out of range, of other themes, twice."""
     for number, theme in enumerate(answer.get("themes", [])):
-        theme.update(theme=[number + 1, 99, -1][number % 3], keywords=[0, -5, 10**6, 1, 1, 1, 2**60])
+        theme.update(theme=[number + 1, 99, -1][number % 3], keywords=[0, -5, 10**6, 1, 1, 1, 10**15])
     for theme in answer.get("placements", []):
         theme.update(departments=[10**6], occasion=-7)
     return answer

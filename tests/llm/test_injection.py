@@ -48,7 +48,7 @@ from tests.llm.scripted import answer_to, obey, read_of
 from tests.pages.market import as_csv, open_small, order_rows, product_rows
 
 ALL = pytest.mark.parametrize("payload", PAYLOADS, ids=str)
-SEEN = ("objective name", "objective note", "keyword", "shelf name")
+SEEN_BY_DESIGN = ("objective name", "objective note", "shelf name")
 SENSITIVE = ("vodka", "cigarette", "infant formula", "painkiller", "knives")
 
 
@@ -119,12 +119,12 @@ def harmless(design: PageDesign) -> None:
 def test_no_page_leaves_the_schema(payload: Payload) -> None:
     """Phase 1 on a shop that carries the payload: seen where it can be seen, and obeyed there without harm."""
     given, catalogue = placed(payload)
-    for force in (False, True):
-        llm = stub(payload, force)
-        harmless(Design(designer(llm, catalogue), placements=8, fallback=Library())(given, span()))
-        assert llm.asked[0].user.count("</data>") == 1
-        if payload.place not in SEEN:
-            assert not read_of(payload, llm.asked[0].user)
+    prompt, _ = designer(catalogue=catalogue).question(given, 8, 2)
+    assert prompt.user.count("</data>") == 1
+    seen = read_of(payload, prompt.user) > 0
+    assert seen == (payload.place in SEEN_BY_DESIGN)
+    for force in {True, not seen}:
+        harmless(Design(designer(stub(payload, force), catalogue), placements=8, fallback=Library())(given, span()))
 
 
 @ALL
@@ -212,7 +212,7 @@ def whole(bench: Workbench, shopper_id: str, llm: FakeLLM | None, *objectives: O
     return cascade.run(Brief(profile=profile, at=AT, objectives=objectives), Recorder())
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[::19], ids=str)
+@pytest.mark.parametrize("payload", PAYLOADS[::21], ids=str)
 def test_whole_pages_show_nothing_that_a_rule_forbids(poisoned: Workbench, payload: Payload) -> None:
     """The payload also in an objective, obeyed in both phases: no sensitive product is kept on a page of a model.
 

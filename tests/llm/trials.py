@@ -17,10 +17,10 @@ from core.llm.asking import UNUSABLE
 from core.llm.failures import POLICY
 from core.llm.gateway import Seat
 from tests.llm.faults import FAULTS, Fault
-from tests.llm.house import GOOD, House, cost_of, opened, seat
-from tests.llm.loopback import Bill
+from tests.llm.house import FREE, GOOD, House, cost_of, opened, seat
+from tests.llm.loopback import Bill, LoopbackLLM
 
-SECONDS = 2.0  # what a run may take here; enough for the back-off of three attempts
+SECONDS = 3.0  # what a run may take here; enough for the back-off of three attempts on a busy machine
 GRACE = 1.0
 AT_ONCE = 16
 VARIANTS = ("stays", "heals", "in one piece")
@@ -110,6 +110,8 @@ def run(folder: Path, trials: int) -> tuple[list[Trial], list[str]]:
     jobs = [(name, VARIANTS[number % len(VARIANTS)], number) for number in range(trials) for name in FAULTS]
     with opened(folder / "endcap.db", call_seconds=SECONDS, attempts=3) as house:
         house.seconds = SECONDS
+        with LoopbackLLM(lambda asked: GOOD) as server:
+            house.ask(seat(server.base_url, price=FREE), run_id="first", seconds=60)  # loads the client library
         with ThreadPoolExecutor(AT_ONCE) as pool:
             done = list(pool.map(lambda job: attempt(house, *job), jobs))
         wrong = [f"pending: {call.run_id}" for call in house.ledger.latest(len(jobs) * 2) if call.state == "pending"]

@@ -51,12 +51,12 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The app on a free loopback port; yields its address."""
+def serving(folder: Path, pace: float = 0.1) -> Iterator[str]:
+    """The app on a free loopback port, every step of a run `pace` seconds slower than it is; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.pages.server", str(folder), str(port)]
+    command = [sys.executable, "-m", "tests.pages.server", str(folder), str(port), str(pace)]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     try:

@@ -62,7 +62,7 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("models")
     with open_small(Settings(workspace=folder)) as bench:
         fill(bench)
-    with serving(folder) as one:
+    with serving(folder, pace=0) as one:
         yield one
 
 
