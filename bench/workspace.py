@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from core.__main__ import ProgressLine
+from core.commands.printing import ProgressLine
 from core.bootstrap import Workbench, open_workbench
 from core.settings import Settings
 

@@ -132,12 +132,16 @@ class SqlLedger:
         query = (
             select(calls.c.run_id)
             .where(calls.c.prompt == prompt, calls.c.prompt_version == version)
-            .group_by(calls.c.run_id)
-            .order_by(func.max(calls.c.started_at).desc(), calls.c.run_id)
-            .limit(limit)
+            .order_by(*(column.desc() for column in _ORDER))
         )
+        found: dict[str, None] = {}
         with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            # Read until there are enough: grouping would go through every call that the version ever made.
+            for (run_id,) in connection.execution_options(stream_results=True).execute(query):
+                if len(found) >= limit:
+                    break
+                found.setdefault(run_id)
+        return list(found)
 
     def forget_pending(self) -> int:
         """Settle what dead processes left pending, at the full reservation; returns how many."""

@@ -1,8 +1,8 @@
 """The monitors desk: watches generated themes for the ways in which they are known to fail.
 
-Everything is read from stored runs. A report with new titles reads them with the embedding model once (a few seconds
-when it is not loaded yet); after that the same report comes from the vector cache in about a second, and as long as no
-run was added it is not made again.
+Everything is read from stored runs. At the limits of core.desks.stored_pages a report takes about three seconds, mostly
+for keyword plans; new titles are read by the embedding model once, which takes a few seconds more when it is not loaded
+yet. As long as no run was added a report is not made again.
 """
 
 from __future__ import annotations

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from core.desks.views import RunView
+from core.domain.model import MICROS
 from core.domain.page import RankedPlacement, RankedProduct
 
 
 def page_report(view: RunView) -> dict[str, Any]:
     """The page, its reasons and its figures, ready for JSON."""
+    totals = view.run.totals
     return {
         "run_id": view.run.id,
         "shopper": view.run.shopper_id,
@@ -22,9 +24,12 @@ def page_report(view: RunView) -> dict[str, Any]:
         "withdrawn": [{"title": gone.title, "reason": gone.reason} for gone in view.page.withdrawn],
         "verdicts": view.verdicts,
         "timings_ms": dict(view.run.timings_ms),
-        "model_calls": 0,  # the theme library asks no language model
-        "tokens": 0,
-        "cost": 0.0,
+        "model_calls": totals.calls,
+        "cached_answers": totals.cached,
+        "tokens": totals.prompt_tokens + totals.completion_tokens,
+        "cost": totals.cost_micros / MICROS,  # in currency units
+        "draft": view.run.draft,
+        "failures": [failure.model_dump(mode="json") for failure in view.run.failures],
     }
 
 

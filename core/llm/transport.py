@@ -21,7 +21,9 @@ from core.llm.keys import is_loopback
 if TYPE_CHECKING:
     from openai import OpenAI
 
-SENT = {b"host", b"authorization", b"content-type", b"content-length", b"accept", b"idempotency-key"}
+SENT = {
+    b"host", b"authorization", b"content-type", b"content-length", b"transfer-encoding", b"accept", b"idempotency-key",
+}  # fmt: skip
 """Headers that leave the house. The package adds others from the environment, meant for OpenAI alone."""
 OWN = [(b"User-Agent", b"Endcap"), (b"Accept-Encoding", b"identity"), (b"Connection", b"close")]
 """Connections are not kept: a request lost on one that the server was just closing may have been paid for."""

@@ -36,6 +36,7 @@ from core.trace import Span
 DEPARTMENTS_TOLD = 60  # of a shop with more, those with the most products
 ASKED_FOR = 0.5  # share of an objective's products from which it is about something sensitive, such as alcohol
 PROMPT = "design"
+NO_PERSONA = "A shopper of whom nothing can be said here."
 
 
 def departments_of(catalogue: Catalogue) -> tuple[str, ...]:
@@ -74,7 +75,8 @@ class LLMDesigner:
             span.note(refused_because="; ".join(checked.refused))
         if fault := _too_few(checked, count):
             raise ModelFailed("invalid", f"The model's page cannot be used: {fault}.")
-        persona = rules.persona(answer.persona) or describe(brief.profile, brief.at)
+        own = describe(brief.profile, brief.at)  # names shelves as a file spelled them
+        persona = rules.persona(answer.persona) or rules.persona(own) or NO_PERSONA
         return PageDraft(persona=persona, placements=checked.drafts[: count + reserve])
 
     def question(self, brief: Brief, count: int, reserve: int) -> tuple[Rendered, type[BaseModel]]:

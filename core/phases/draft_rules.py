@@ -15,7 +15,7 @@ from core.library.occasions import Occasion
 from core.phases.design import MAX_TEXT, MAX_TITLE, PlacementDraft
 from core.phases.design_answer import CONCEPTS, PageAnswer, ThemeAnswer
 from core.phases.timely import Timeliness
-from core.phases.wording_rules import as_seen, prose_fault, title_fault
+from core.phases.wording_rules import as_seen, note_fault, prose_fault, title_fault
 from core.policy.facts import FactKind
 from core.policy.starter import THEME_SPEAKS
 
@@ -88,7 +88,7 @@ class DraftRules:
     def persona(self, written: str) -> str:
         """The persona as it may be shown; empty when it may not."""
         text = as_seen(written)
-        return "" if prose_fault(text, MAX_TEXT) else text
+        return "" if note_fault(text, MAX_TEXT) else text
 
     def _draft(self, theme: ThemeAnswer, page: _Page) -> PlacementDraft | str:
         """The placement as a draft, or why it cannot be used."""
@@ -115,7 +115,7 @@ class DraftRules:
             diets=self._diets(theme, title, intent),
             # What was bought before is listed whole: a model does not know which shelf of it would fill a row.
             departments=[] if theme.source == "history" else [self.departments[code - 1] for code in departments],
-            why=[NO_REASON if prose_fault(why, MAX_TEXT) else why],
+            why=[NO_REASON if note_fault(why, MAX_TEXT) else why],
         )
 
     def _fault(self, theme: ThemeAnswer, title: str, intent: str) -> str:

@@ -44,12 +44,21 @@ def as_seen(text: str) -> str:
 
 def title_fault(title: str, longest: int) -> str:
     """Why a title (as seen) cannot stand above a row; empty when it can. The reason never repeats the title."""
-    return _fault(title, longest, TITLE_SIGNS)
+    return _fault(title, longest, TITLE_SIGNS) or _claim(title)
 
 
 def prose_fault(text: str, longest: int) -> str:
-    """The same for a sentence or two."""
+    """The same for a sentence or two that shoppers may read."""
+    return _fault(text, longest, PROSE_SIGNS) or _claim(text)
+
+
+def note_fault(text: str, longest: int) -> str:
+    """The same for a sentence to the merchandiser, who may well be told a percentage."""
     return _fault(text, longest, PROSE_SIGNS)
+
+
+def _claim(text: str) -> str:
+    return "makes a claim about price or health" if CLAIM.search(text) else ""
 
 
 def _fault(text: str, longest: int, signs: frozenset[str]) -> str:
@@ -65,8 +74,6 @@ def _fault(text: str, longest: int, signs: frozenset[str]) -> str:
         return "is a placeholder"
     if len({script for one in text for script in SCRIPTS if unicodedata.name(one, "").startswith(script)}) > 1:
         return "mixes alphabets that look alike"
-    if CLAIM.search(text):
-        return "makes a claim about price or health"
     if PRIVATE.search(text):
         return "says something private about a person"
     return ""

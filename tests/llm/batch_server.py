@@ -12,7 +12,7 @@ from typing import Any
 from tests.llm.loopback import Asked, Said, completion
 
 Spoil = Callable[[int, str], dict[str, Any] | str | None]
-"""(number of the request in its job from 0, key) -> a line of the error file, "missing" for no line, None: as scripted."""
+"""(number of a request in its job, key) -> a line of the error file, "missing" for no line, None: as scripted."""
 
 
 @dataclass

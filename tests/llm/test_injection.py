@@ -21,6 +21,7 @@ from core.domain.prompt import Rendered
 from core.domain.shopper import Affinity, Shopper
 from core.errors import ModelFailed
 from core.filters.guardrails import Guardrails
+from core.phases import draft_rules
 from core.phases.design import MAX_TEXT, MAX_TITLE, Design, PageDraft, PlacementDraft
 from core.phases.keywords import EmbeddingSelector
 from core.phases.keywords_llm import LLMSelector
@@ -43,13 +44,12 @@ from tests.core.phases.by_model import (
     span,
 )
 from tests.hashing import HashingEmbedder
-from tests.llm.payloads import PAYLOADS, Payload
+from tests.llm.payloads import DEMANDS, PAYLOADS, Payload
 from tests.llm.scripted import answer_to, obey, read_of
 from tests.pages.market import as_csv, open_small, order_rows, product_rows
 
 ALL = pytest.mark.parametrize("payload", PAYLOADS, ids=str)
 SEEN_BY_DESIGN = ("objective name", "objective note", "shelf name")
-SENSITIVE = ("vodka", "cigarette", "infant formula", "painkiller", "knives")
 
 
 class Library:
@@ -107,7 +107,7 @@ def harmless(design: PageDesign) -> None:
         assert one.concepts
         assert set(one.diets) <= set(design.brief.profile.declared_diets)
         assert not [pattern for pattern in THEME_SPEAKS.values() if pattern.search(f"{one.title} {one.intent}")]
-        assert not [word for word in SENSITIVE if word in " ".join((one.title, one.intent)).casefold()]
+        assert not [pattern for pattern in THEME_SPEAKS.values() if pattern.search(" ".join(one.concepts))]
         assert "pregnan" not in one.title.casefold()
         # What the interface would show as markup, its escaping shows literally.
         assert plain(one.title).replace("\\", "").replace("\u200b", "") == one.title
@@ -125,6 +125,31 @@ def test_no_page_leaves_the_schema(payload: Payload) -> None:
     assert seen == (payload.place in SEEN_BY_DESIGN)
     for force in {True, not seen}:
         harmless(Design(designer(stub(payload, force), catalogue), placements=8, fallback=Library())(given, span()))
+
+
+@pytest.mark.parametrize(
+    ("rule", "caught"),
+    [
+        ("title_fault", {"markup", "private title"}),
+        ("note_fault", {"link"}),
+        ("THEME_SPEAKS", {"forbidden title", "smuggled goods"}),
+    ],
+)
+def test_the_check_above_would_notice_a_missing_rule(
+    monkeypatch: pytest.MonkeyPatch, rule: str, caught: set[str]
+) -> None:
+    """With one rule taken out, the families that it stops get through and `harmless` says so."""
+    monkeypatch.setattr(draft_rules, rule, {} if rule == "THEME_SPEAKS" else lambda text, longest: "")
+    if rule == "title_fault":
+        monkeypatch.setattr(draft_rules, "prose_fault", lambda text, longest: "")
+    harmful = set()
+    for payload in PAYLOADS[: len(DEMANDS)]:
+        page = Design(designer(stub(payload, force=True)), placements=8, fallback=Library())(brief(), span())
+        try:
+            harmless(page)
+        except AssertionError:
+            harmful.add(payload.family)
+    assert caught <= harmful
 
 
 @ALL

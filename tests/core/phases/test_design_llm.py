@@ -182,6 +182,12 @@ def test_a_persona_or_reason_that_may_not_be_shown_is_replaced() -> None:
     assert draft.placements[0].why == ["The model gave no reason that can be shown."]
 
 
+def test_a_reason_may_tell_the_merchandiser_a_share() -> None:
+    """What is a claim above a row is a plain fact in a reason."""
+    why = 'Bread is "about 30%" of what they buy; it is on sale nowhere.'
+    assert drafted(theme("Plain pasta", why=why)).placements[0].why == [why]
+
+
 def test_too_few_usable_placements_are_no_answer_so_the_model_is_asked_again() -> None:
     """The shape itself refuses, with a reason that fits the re-ask: such an answer is never cached."""
     _, shape = designer().question(brief(), 8, 2)

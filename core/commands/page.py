@@ -1,0 +1,149 @@
+"""preview, replay, why, judge: one shopper's page, and what can be asked of it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from core.bootstrap import Workbench
+from core.commands.arguments import Verb, Verbs, designing
+from core.commands.printing import ProgressLine, money, print_json, say, shown
+from core.desks.judge_views import JudgeView
+from core.desks.report import page_report
+from core.desks.views import RunView
+from core.domain.model import Estimate
+from core.domain.run import PHASES
+from core.trace import Recorder
+
+
+def add(verbs: Verbs, common: argparse.ArgumentParser) -> dict[str, Verb]:
+    preview = verbs.add_parser("preview", parents=[common], help="generate a shopper's page")
+    preview.add_argument("--shopper", required=True, help="id of a shopper")
+    designing(preview)
+    replay = verbs.add_parser("replay", parents=[common], help="run a stored run again from a phase")
+    replay.add_argument("run")
+    replay.add_argument("--from", dest="phase", choices=PHASES, default="filtering")
+    why = verbs.add_parser("why", parents=[common], help="why a product is, or is not, on the page of a run")
+    why.add_argument("run")
+    why.add_argument("product")
+    judge = verbs.add_parser("judge", parents=[common], help="have a model grade the page of a run")
+    judge.add_argument("run")
+    return {"preview": _preview, "replay": _replay, "why": _why, "judge": _judge}
+
+
+def _preview(workbench: Workbench, arguments: argparse.Namespace) -> None:
+    progress = ProgressLine()
+    at, designer = arguments.at or date.today(), arguments.designer
+    announce_build(workbench)
+    if designer == "llm":
+        estimate = workbench.preview.estimate(arguments.shopper, at, arguments.objective, designer, progress)
+        progress.close()
+        say(in_words(estimate, workbench.settings.llm.currency))
+    recorder = Recorder(
+        lambda name, state: progress(name, 0, 0) if state == "running" and name in PHASES else None,
+        drafted=_Titles(progress),
+    )
+    run_id = workbench.preview.generate(arguments.shopper, at, arguments.objective, recorder, progress, designer)
+    progress.close()
+    show(workbench, workbench.runs.open(run_id), arguments)
+
+
+def announce_build(workbench: Workbench) -> None:
+    """Say so when the first page has to wait for an index."""
+    state, sentence = workbench.room.state()
+    if state != "ready" and workbench.preview.catalogue_store.count():
+        say(f"The index is {state} and is built first; that can take minutes. {sentence}")
+
+
+class _Titles:
+    """Prints each title once, when the model has gone on to the next one."""
+
+    def __init__(self, progress: ProgressLine) -> None:
+        self._progress = progress
+        self._said = 0
+
+    def __call__(self, titles: tuple[str, ...]) -> None:
+        for title in titles[self._said : -1]:
+            self._progress.close()
+            say(f"  writing: {title[:80]}")
+        self._said = max(self._said, len(titles) - 1)
+
+
+def in_words(estimate: Estimate, currency: str) -> str:
+    """What a page would take, before it is made."""
+    if estimate.problem:
+        return estimate.problem
+    if not estimate.calls:
+        return "Everything was answered before: this page costs nothing."
+    again = f", {estimate.cached} answers kept from before" if estimate.cached else ""
+    calls = f"{estimate.calls} calls{again}, about {estimate.prompt_tokens + estimate.completion_tokens:,} tokens"
+    if not estimate.at_most_micros:
+        return f"Estimate: {calls}; nothing is charged for this model."
+    likely, most = money(estimate.likely_micros, currency), money(estimate.at_most_micros, currency)
+    return f"Estimate: {calls}, {likely}, at most {most}."
+
+
+def _replay(workbench: Workbench, arguments: argparse.Namespace) -> None:
+    run_id = workbench.runs.replay(arguments.run, arguments.phase)
+    show(workbench, workbench.runs.open(run_id), arguments)
+
+
+def _why(workbench: Workbench, arguments: argparse.Namespace) -> None:
+    answer = workbench.explain.why(arguments.run, arguments.product)
+    if arguments.json:
+        print_json(answer.model_dump(mode="json"))
+        return
+    print(shown(f"{answer.product.name}: {answer.headline}"))
+    for step in answer.steps:
+        figures = "" if step.margin is None else f" [{step.score:.3f} against {step.threshold:.3f}]"
+        print(shown(f"  {step.stage:10} {step.outcome:8} {step.title}. {step.detail}{figures}"))
+    for part in answer.parts:
+        print(shown(f"  {part.value:+.2f}  {part.name}"))
+
+
+def _judge(workbench: Workbench, arguments: argparse.Namespace) -> None:
+    progress = ProgressLine()
+    recorder = Recorder(lambda name, state: progress(name, 0, 0) if state == "running" else None)
+    view = workbench.judging.judge(arguments.run, recorder)
+    progress.close()
+    if arguments.json:
+        print_json(view.model_dump(mode="json"))
+    else:
+        _show_judgement(view)
+
+
+def _show_judgement(view: JudgeView) -> None:
+    print(view.note)
+    for level in view.levels:
+        counts = level.counts
+        print(f"\n{level.name}: {counts.yes} yes, {counts.partly} partly, {counts.no} no, {counts.unsure} unsure")
+        for answer in level.answers:
+            about = f"{answer.about}: " if answer.about else ""
+            print(shown(f"  {answer.answer:7} {about}{answer.name}. {answer.reason}"))
+        for missing in level.not_judged:
+            about = f"{missing.about}: " if missing.about else ""
+            print(shown(f"  not judged: {about}{missing.message}"))
+
+
+def show(workbench: Workbench, view: RunView, arguments: argparse.Namespace) -> None:
+    """A page, as JSON or for reading."""
+    report = page_report(view)
+    if arguments.json:
+        print_json(report)
+        return
+    print(shown(f"Page for {report['shopper']} on {report['at']} (run {report['run_id']}): {report['persona']}"))
+    for failure in report["failures"]:
+        print(shown(f"DRAFT: {failure['phase']} was done by {failure['instead']}. {failure['message']}"))
+    for placement in report["placements"]:
+        print(shown(f"\n{placement['title']}\n  {placement['intent']}"))
+        if placement["keywords"]:
+            print(shown(f"  keywords: {', '.join(keyword['text'] for keyword in placement['keywords'])}"))
+        for product in placement["products"]:
+            print(shown(f"    {product['id']:>8}  {product['name']}  ({product['why']})"))
+    for gone in report["withdrawn"]:
+        print(shown(f"\nnot on the page: {gone['title']}. {gone['reason']}"))
+    print(f"\n{', '.join(f'{name} {ms:.0f} ms' for name, ms in report['timings_ms'].items())}")
+    totals = view.run.totals
+    if totals.calls or totals.cached:
+        cost = money(totals.cost_micros, workbench.settings.llm.currency)
+        print(f"{totals.calls} model calls, {totals.cached} answers from the cache, {report['tokens']} tokens, {cost}")
