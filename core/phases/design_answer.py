@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
 from core.domain.vocabulary import Diet
 from core.phases.bounds import code, sized
@@ -56,7 +57,7 @@ def page_shape(written: int, departments: int, occasions: int, fault: Callable[[
 
     def judge(answer: PageAnswer) -> PageAnswer:
         if reason := fault(answer):
-            raise ValueError(reason)
+            raise PydanticCustomError("unusable", "{reason}", {"reason": reason})
         return answer
 
     theme = create_model(

@@ -26,8 +26,6 @@ RELEVANT = 0.45  # cosine below which a corpus entry says nothing about a theme
 KINDS_AT_MOST = {"category": 2, "attribute": 1}
 THEMES_AT_ONCE = 5  # themes a selector is given together (core.phases.keywords_llm says why)
 SAMENESS = 0.55  # weight of likeness to keywords already selected (maximal marginal relevance)
-
-
 Considered = tuple[KeywordCandidate, ...]
 Themes = list[tuple[Placement, Considered]]
 
