@@ -45,7 +45,7 @@ format: install-dev  ## let ruff tidy the code
 	$(BIN)/ruff format .
 
 test: install-dev  ## the fast tests (minutes); everything is in test-all
-	$(BIN)/pytest -m "not model and not browser and not data"
+	$(BIN)/pytest -m "not model and not browser and not server and not data"
 
 test-all: install-dev  ## all tests: models, a real browser, public data where present
 	$(BIN)/pytest

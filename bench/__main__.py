@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import runpy
 
-for name in ("bench.preview", "bench.coverage", "bench.index"):
+for name in ("bench.preview", "bench.coverage", "bench.index", "bench.tokens"):
     print(f"\n=== {name}")
     runpy.run_module(name, run_name="__main__")

@@ -1,3 +1,3 @@
 """The product: everything Endcap decides, without a screen and without SQL."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

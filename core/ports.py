@@ -227,7 +227,8 @@ class LLM(Protocol):
     def generate(
         self, prompt: Rendered, shape: type[Shape], purpose: Purpose, span: Span, watch: str | None = None
     ) -> Shape:
-        """One answer of the shape. Raises ModelFailed (always with a kind) and Cancelled, nothing else.
+        """One answer of the shape. Raises ModelFailed (always with a kind) and Cancelled; StorageFailed when the call
+        could not be counted, in which case nothing was sent.
 
         `watch` names a string field; its values are sent to `span.draft` in the order written, while they are written.
         Cached answers come back at once. Notes on `span`: model, prompt, version, source (fresh, cache, batch),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -44,7 +44,7 @@ def who_designs(choices: Sequence[DesignerChoice]) -> DesignerId:
         )
         if missing:
             st.page_link(MODELS, label="Set up a language model", icon=":material/add:")
-    return cast("DesignerId", chosen or "library")
+    return chosen or "library"
 
 
 def estimate_line(bench: Workbench, shopper_id: str, at: date, objectives: Sequence[str], run_id: str | None) -> None:
@@ -62,11 +62,15 @@ def estimate_line(bench: Workbench, shopper_id: str, at: date, objectives: Seque
         )
         st.session_state[_ASKED] = (asked, job.id)
     if not job.finished:
-        live.follow(job, lambda one: st.caption(":material/calculate: Working out what this page would cost"))
+        live.follow(job, _reckoning)
     elif job.state == "done" and job.result:
         _told(Estimate.model_validate_json(job.result), bench.settings.llm.currency)
     else:
         st.caption(f":material/calculate: The cost could not be worked out: {plain(job.error or 'stopped')}")
+
+
+def _reckoning(job: Job) -> None:
+    st.caption(":material/calculate: Working out what this page would cost")
 
 
 def _prices(bench: Workbench) -> tuple[object, ...]:

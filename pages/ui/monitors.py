@@ -80,7 +80,7 @@ def _gauges(gauges: Sequence[Gauge]) -> None:
     measured = [gauge for gauge in gauges if gauge.value is not None and gauge.low is not None]
     if not measured:
         return
-    with st.grid(len(measured) if len(measured) > 1 else 3, min_column_width=210):
+    with st.grid(2 if len(measured) > 1 else 3, min_column_width=260):
         for gauge in measured:
             st.metric(
                 gauge.name,

@@ -48,7 +48,7 @@ def serving(python: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [python, "-m", "llama_cpp.server", "--model", model, "--model_alias", "tiny-random", "--n_ctx", "32768"]
-    place = ["--host", "127.0.0.1", "--port", str(port), "--interrupt_requests", "false", "--n_threads", "2"]
+    place = ["--host", "127.0.0.1", "--port", str(port), "--interrupt_requests", "false", "--n_threads", "1"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen([*command, *place], stdout=log, stderr=subprocess.STDOUT)
         try:

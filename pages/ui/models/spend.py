@@ -25,10 +25,10 @@ def spending(bench: Workbench) -> None:
     """Today against the cap, limits, prices, and the account of what was spent."""
     account = bench.models.money()
     _today(account)
-    limits, prices = st.columns(2, gap="large")
-    with limits:
+    halves = st.grid(2, min_column_width=320, gap="large")
+    with halves.cell():
         _limits(bench.models.caps(), account.currency)
-    with prices:
+    with halves.cell():
         _prices(bench, account.currency)
     _where_it_went(bench, account.currency)
     _kept_answers(bench)
@@ -82,9 +82,9 @@ def _prices(bench: Workbench, currency: str) -> None:
             key=_price_key("free", price),
         )
         st.caption(f"Otherwise, in {currency} per million tokens, from the provider's price list:")
-        cells = st.columns(3)
-        for cell, (field, label) in zip(cells, PRICED.items(), strict=True):
-            cell.number_input(
+        cells = st.grid(3, min_column_width=105)
+        for field, label in PRICED.items():
+            cells.cell().number_input(
                 label, 0.0, value=getattr(price, field) / MICROS, step=0.01, format="%.3f", key=_price_key(field, price)
             )
         st.form_submit_button("Save price", key="models_price_save", on_click=_save_price, args=(price,))

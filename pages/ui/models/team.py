@@ -57,7 +57,7 @@ def _role(role: Role, team: Team, names: dict[str, str]) -> None:
 @frame.attempt
 def _save(seen: Team) -> None:
     """Save against the version that was on screen: another person's change is not written over."""
-    chosen = {role: st.session_state[_key(role, seen.version)] for role in ROLES}
+    chosen: dict[str, str] = {role: st.session_state[_key(role, seen.version)] for role in ROLES}
     share = st.session_state[f"{SHARE}_{seen.version}"] / 100
     workbench().models.save_team(seen.model_copy(update={**chosen, "judge_share": share}))
     st.toast("Saved.", icon=":material/check:")
