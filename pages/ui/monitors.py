@@ -57,10 +57,10 @@ def fallbacks(report: MonitorReport, currency: str) -> None:
         _gauges([found.gauge])
         if found.gauge.n:
             st.caption(plain(_pages_by_model(found, currency)))
-        why, when = st.columns(2, gap="large")
-        with why:
+        halves = st.grid(2, min_column_width=320, gap="large")
+        with halves.cell():
             _why(found)
-        with when:
+        with halves.cell():
             _when(found)
 
 

@@ -60,8 +60,8 @@ def _difference(bench: Workbench, view: PromptView, old: str, new: str) -> None:
         st.caption("The same version twice: nothing differs.")
         return
     changed = bench.models.prompt_diff(view.name, old, new)
-    height = 300 if len(changed) > LONG else "content"
-    st.code(changed or "Nothing differs.", language="diff", wrap_lines=True, height=height)
+    with st.container(height=300 if len(changed) > LONG else "content", border=False):
+        st.code(changed or "Nothing differs.", language="diff", wrap_lines=True)
 
 
 def _pages(bench: Workbench, view: PromptView, version: str) -> None:
