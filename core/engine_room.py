@@ -150,9 +150,9 @@ class EngineRoom:
             ModelStatus(name=self.embedder.name, role="Embeddings", state="ready", detail="Loaded when first needed."),
             ModelStatus(
                 name="theme library",
-                role="Page designer",
+                role="Theme library",
                 state="ready",
-                detail=f"{len(self.library.themes())} curated themes; no language model is asked.",
+                detail=f"{len(self.library.themes())} curated themes; they step in when a language model fails.",
             ),
             ModelStatus(
                 name="embedding similarity",

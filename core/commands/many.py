@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.bootstrap import Workbench
 from core.commands.arguments import Verb, Verbs, amount, counted, designing
-from core.commands.page import announce_build
+from core.commands.page import announce_build, await_judge
 from core.commands.printing import ProgressLine, money, print_json, say, shown
 from core.desks.batch_views import BatchEstimate, BatchReport
 from core.domain.batch import Batch
@@ -47,6 +47,7 @@ def _batch(workbench: Workbench, arguments: argparse.Namespace) -> None:
         report = desk.work(
             batch.id, progress, workers=arguments.workers, cap_micros=cap, again=arguments.again
         )  # fmt: skip
+        await_judge(workbench, progress)
     except KeyboardInterrupt:
         progress.close()
         say(f"Nothing is lost. Continue with: python -m core batch --resume {batch.id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from datetime import date
 
 from core.bootstrap import Workbench
@@ -14,6 +15,8 @@ from core.desks.views import RunView
 from core.domain.model import Estimate
 from core.domain.run import PHASES
 from core.trace import Recorder
+
+LOOK_S = 0.1
 
 
 def add(verbs: Verbs, common: argparse.ArgumentParser) -> dict[str, Verb]:
@@ -44,8 +47,21 @@ def _preview(workbench: Workbench, arguments: argparse.Namespace) -> None:
         drafted=_Titles(progress),
     )
     run_id = workbench.preview.generate(arguments.shopper, at, arguments.objective, recorder, progress, designer)
+    await_judge(workbench, progress)
     progress.close()
     show(workbench, workbench.runs.open(run_id), arguments)
+
+
+def await_judge(workbench: Workbench, progress: ProgressLine) -> None:
+    """Pages that fell into the judge's share are graded in the background: a command must not end before that has."""
+    try:
+        while waiting := workbench.jobs.active("judge"):
+            progress(f"The judge is grading: {len(waiting)} to go", 0, 0)
+            time.sleep(LOOK_S)
+    except KeyboardInterrupt:
+        for job in workbench.jobs.active("judge"):
+            job.cancel()
+        raise
 
 
 def announce_build(workbench: Workbench) -> None:

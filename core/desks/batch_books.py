@@ -36,6 +36,7 @@ class BatchBooks:
     tried: set[str] = field(default_factory=set)
     limit: int | None = None
     full: bool = False
+    held: int = 0  # micros of `pending`
 
     def recall(self, items: Iterable[BatchItem]) -> None:
         """What an earlier go has held and sent."""
@@ -43,6 +44,7 @@ class BatchBooks:
             for call in self.ledger.calls(account(self.batch, item)):
                 if call.state == "pending":
                     self.pending[call.request_key] = call
+                    self.held += call.reserved_micros
                 elif call.attempts:
                     self.tried.add(call.request_key)
 
@@ -67,23 +69,21 @@ class BatchBooks:
             reserved_micros=self.room.gateway.bound(cheap, question.prompt, question.shape).micros,
             started_at=datetime.now(UTC),
         )
-        self.full = self.limit is not None and self._held() + call.reserved_micros > self.limit
+        self.full = self.limit is not None and self.held + call.reserved_micros > self.limit
         if self.full:
             raise ModelFailed("cap", "The limit of this batch is reached.")
         self.ledger.reserve(call, seat.caps)
+        self.held += call.reserved_micros
         self.pending[key] = call
-
-    def _held(self) -> int:
-        return sum(call.reserved_micros for call in self.pending.values())
 
     def take(self, key: str) -> Call:
         """A request that was answered: whoever takes it settles it."""
         self.tried.add(key)
-        return self.pending.pop(key)
+        return self._freed(key)
 
     def close(self, key: str, failure: ModelFailed, *, sent: bool = True) -> None:
         """Settle a request that brought nothing to keep, at what it cost. One that was not sent may be sent later."""
-        call = self.pending.pop(key)
+        call = self._freed(key)
         if sent:
             self.tried.add(key)
         usage = failure.usage if isinstance(failure, WireFailed) else None
@@ -100,3 +100,8 @@ class BatchBooks:
         """Settle requests that nobody answered: they cost nothing."""
         for key in keys:
             self.close(key, WireFailed("interrupted", why), sent=sent)
+
+    def _freed(self, key: str) -> Call:
+        call = self.pending.pop(key)
+        self.held -= call.reserved_micros
+        return call

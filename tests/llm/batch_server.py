@@ -35,6 +35,7 @@ class BatchRoutes:
     spoil: Spoil = lambda number, key: None
     refusal: str = ""  # why orders fail as a whole
     down: bool = False  # orders get status 503
+    noise: bytes = b""  # lines that stand before the answers
     orders: list[Order] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -90,7 +91,8 @@ class BatchRoutes:
                 good.append(_line(request, {"status_code": 200, "request_id": "r", "body": body}, None))
             elif isinstance(spoilt, dict):
                 bad.append(_line(request, spoilt.get("response"), spoilt.get("error")))
-        self.files[f"{order.id}-out"] = b"".join(reversed(good))  # the order of answers is not that of questions
+        good.reverse()  # the order of answers is not that of questions
+        self.files[f"{order.id}-out"] = self.noise + b"".join(good)
         self.files[f"{order.id}-err"] = b"".join(bad)
 
     def _told(self, order: Order) -> dict[str, Any]:

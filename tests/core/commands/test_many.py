@@ -231,6 +231,17 @@ def test_judge_and_monitors(run: Terminal, model: LoopbackLLM) -> None:
     assert "template collapse: " in out
 
 
+def test_a_command_waits_for_the_judge(run: Terminal, model: LoopbackLLM) -> None:
+    """With a share of 100 percent every page is graded before the command ends."""
+    with open_small(Settings(workspace=run.folder)) as bench:
+        desk = bench.models
+        roles = {"designer": "settings", "keywords": "settings", "judge": "settings", "judge_share": 1.0}
+        saved = desk.save_team(desk.team().model_copy(update=roles))
+        run_id = run.json("preview", "--shopper", "s5", "--at", AT)["run_id"]
+        assert bench.judging.of_run(run_id).judged_at is not None
+        desk.save_team(saved.model_copy(update={"judge_share": 0.0}))
+
+
 def test_text_of_models_cannot_drive_the_terminal(run: Terminal, model: LoopbackLLM) -> None:
     """Escape sequences in a title come out as spaces."""
     from core.commands.printing import shown

@@ -305,6 +305,18 @@ def test_answers_that_do_not_read_are_paid_and_asked_live(bench: Workbench) -> N
     assert 0 < paid.cost_micros <= paid.reserved_micros
 
 
+def test_strange_lines_change_nothing(bench: Workbench) -> None:
+    """Answers nobody asked for, answers twice, and lines that are no JSON are left aside; each request is paid once."""
+    routes = BatchRoutes(scripted_answer)
+    alien = b'{"custom_id": "alien", "response": {"status_code": 200, "body": {}}}\n'
+    routes.noise = alien + b"\xff\xfe not json\n\n[1]\n" + b'{"custom_id": 7}\n' + alien
+    with served(bench, routes=routes) as server:
+        report = quick(bench).work(order(bench, ["s1", "s2"], way="batch-api"))
+        assert (report.done, report.drafts) == (2, 0)
+        assert designs(server.asked) == 0
+        assert report.totals.calls == len(routes.requests)
+
+
 def test_a_stop_at_the_provider_is_continued_with_the_same_job(bench: Workbench) -> None:
     """Stopped while the provider works; the next go looks at the same job and nothing is ordered or paid twice."""
     routes = BatchRoutes(scripted_answer, looks=4)
