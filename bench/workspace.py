@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from core.commands.printing import ProgressLine
 from core.bootstrap import Workbench, open_workbench
+from core.commands.printing import ProgressLine
 from core.settings import Settings
 
 ANCHOR = date(2026, 11, 1)  # fixed, so that two runs of a benchmark see the same dates

@@ -51,9 +51,9 @@ class FilterSettings(Group):
 class LLMSettings(Group):
     """One language model from the environment, and the limits that hold for all of them.
 
-    Others are added on the Models page. Keys come from the environment alone: OPENAI_API_KEY for OpenAI and for the host
-    of OPENAI_BASE_URL, ENDCAP_KEY_SETTINGS for another host named by `base_url`, ENDCAP_KEY_<NAME> for endpoints that
-    were added.
+    Others are added on the Models page. Keys come from the environment alone: OPENAI_API_KEY for OpenAI and for the
+    host of OPENAI_BASE_URL, ENDCAP_KEY_SETTINGS for another host named by `base_url`, ENDCAP_KEY_<NAME> for endpoints
+    that were added.
     """
 
     base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$", description="empty: OPENAI_BASE_URL, then OpenAI itself")

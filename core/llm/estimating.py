@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.model import MICROS, Caps, Estimate, Usage, price_of
+from core.domain.model import Caps, Estimate, Usage, price_of
+from core.domain.money import money
 from core.llm import tokens
 from core.llm.budget import Bound
 from core.llm.wire import Question
@@ -57,17 +58,13 @@ def _refused(asked: Sequence[Foreseen], caps: Caps, spent_today: int, currency: 
         needed = before + one.bound.micros
         if one.bound.micros and needed > caps.per_run_micros:
             return (
-                f"This page may need {_amount(needed, currency)} at a time, and one page may cost "
-                f"{_amount(caps.per_run_micros, currency)}. Raise that limit, or shorten the longest answer."
+                f"This page may need {money(needed, currency)} at a time, and one page may cost "
+                f"{money(caps.per_run_micros, currency)}. Raise that limit, or shorten the longest answer."
             )
         if one.bound.micros and needed + spent_today > caps.per_day_micros:
             return (
-                f"This page may need {_amount(needed, currency)} at a time, and of today's "
-                f"{_amount(caps.per_day_micros, currency)} there are {_amount(spent_today, currency)} spent or held."
+                f"This page may need {money(needed, currency)} at a time, and of today's "
+                f"{money(caps.per_day_micros, currency)} there are {money(spent_today, currency)} spent or held."
             )
         before += one.likely_micros
     return ""
-
-
-def _amount(micros: int, currency: str) -> str:
-    return f"{micros / MICROS:.4f} {currency}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui.money import money
+from core.domain.money import money
 from pages.ui.words import count, plain
 
 if TYPE_CHECKING:

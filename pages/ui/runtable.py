@@ -8,10 +8,10 @@ import streamlit as st
 
 from core.desks.views import RunView
 from core.domain.model import ModelTotals
+from core.domain.money import money
 from core.domain.run import Run
 from core.domain.shopper import Shopper
 from core.trace import SpanRecord
-from pages.ui.money import money
 from pages.ui.words import PHASE_NAMES, RUN_STATUS, moment, sentence
 
 

@@ -7,10 +7,11 @@ from typing import get_args
 import pytest
 
 from core.domain.model import PURPOSES, ROLES, Endpoint, Estimate, ModelTotals, Price
+from core.domain.money import money
 from core.errors import FailureKind
 from pages.ui.models.labels import FAILURES, PURPOSE_NAMES, ROLE_NAMES
 from pages.ui.models.presets import PRESETS
-from pages.ui.money import expected, money, per_million, spent
+from pages.ui.money import expected, per_million, spent
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.model import Call
+from core.domain.money import money
 from pages.ui.models.labels import PURPOSE_NAMES, SOURCE_NAMES, how_it_ended
-from pages.ui.money import money
 from pages.ui.words import moment
 
 FIGURES = ("Read", "Written", "Sent")

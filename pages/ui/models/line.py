@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.domain.model import ROLES
+from core.domain.money import money
 from pages.ui.models.labels import ROLE_NAMES
-from pages.ui.money import money
 from pages.ui.words import plain
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.domain.model import MICROS, Caps, Price
+from core.domain.money import money
 from pages.ui import frame
 from pages.ui.models.labels import PURPOSE_NAMES
-from pages.ui.money import money
 from pages.ui.services import workbench
 from pages.ui.words import count, plain
 
