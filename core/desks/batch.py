@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from core.desks.batch_asking import POLL_SECONDS, BatchAsking
+from core.desks.batch_estimate import estimate_order
 from core.desks.batch_money import DESIGNING, BatchMoney, designer_of
 from core.desks.batch_pages import PageMaking
 from core.desks.batch_views import BatchEstimate, BatchReport, Failed
@@ -17,16 +18,13 @@ from core.desks.hold import held
 from core.desks.preview import PreviewDesk
 from core.desks.running import DesignerId
 from core.domain.batch import Batch, BatchItem, ItemState, Way
-from core.domain.model import Estimate
 from core.errors import BadSettings, Cancelled, ModelFailed, NotFound, NotReady
 from core.llm.batch_api import BatchApi
-from core.llm.gateway import BATCH_SHARE
 from core.model_ports import BatchStore
 from core.policy.objectives import pick
 from core.ports import ShopperStore
 from core.trace import Progress, ignore_progress
 
-REHEARSED = 4  # shoppers that an estimate really rehearses; each takes about half a second
 LIVE_WORKERS = 4  # pages at once when a model designs: they mostly wait for it
 LOOKED_THROUGH = 50  # orders among which the same one is looked for
 
@@ -90,29 +88,12 @@ class BatchDesk:
         progress: Progress = ignore_progress,
     ) -> BatchEstimate:
         """What an order would take: a few shoppers, spread over the list, are really rehearsed and taken times all."""
-        count = len(shopper_ids)
-        step = max(1, count // REHEARSED)
-        chosen = list(shopper_ids[::step][:REHEARSED])
-        seen: list[Estimate] = []
-        for number, shopper_id in enumerate(chosen):
-            progress("Estimating", number, len(chosen))
-            seen.append(self.preview.estimate(shopper_id, at, objective_ids, designer, progress))
-
-        def for_all(name: str) -> int:
-            return -(-sum(getattr(one, name) for one in seen) * count // len(seen)) if seen else 0
-
-        return BatchEstimate(
-            pages=count,
-            rehearsed=len(seen),
-            way=way,
-            calls=for_all("calls"),
-            cached=for_all("cached"),
-            prompt_tokens=for_all("prompt_tokens"),
-            completion_tokens=for_all("completion_tokens"),
-            likely_micros=-(-for_all("likely_micros") // (BATCH_SHARE if way == "batch-api" else 1)),
-            at_most_micros=for_all("at_most_micros"),
-            left_micros=self.money.left_today(),
-            problem=next((one.problem for one in seen if one.problem), ""),
+        return estimate_order(
+            lambda shopper_id: self.preview.estimate(shopper_id, at, objective_ids, designer, progress),
+            shopper_ids,
+            way,
+            self.money.left_today(),
+            progress,
         )
 
     def start(
