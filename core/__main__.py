@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from core.bootstrap import open_workbench
-from core.commands import many, models, page, workspace
+from core.commands import grading, many, models, page, workspace
 from core.commands.arguments import Verb, common
 from core.commands.printing import shown
 from core.errors import BadImport, EndcapError
@@ -45,7 +45,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, Verb]]:
     added = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     shared = common()
     verbs: dict[str, Verb] = {}
-    for family in (workspace, page, many, models):
+    for family in (workspace, page, grading, many, models):
         verbs |= family.add(added, shared)
     return parser, verbs
 

@@ -16,7 +16,7 @@ from core.library.board import Surveyor
 from core.library.calendar import Calendar
 from core.library.designer import LibraryDesigner
 from core.phases.design import Design
-from core.phases.design_llm import LLMDesigner, departments_of
+from core.phases.design_llm import FEWEST_OWN, LLMDesigner, departments_of
 from core.phases.filtering import Filtering
 from core.phases.keywords import EmbeddingSelector, Keywords
 from core.phases.keywords_llm import LLMSelector
@@ -101,6 +101,7 @@ def with_models(
             departments=departments_of(engine.catalogue),
             calendar=engine.calendar,
             timeliness=Timeliness(engine.calendar),
+            own_percent=FEWEST_OWN,
         )
         cascade = replace(cascade, design=Design(by_model, settings.page.placements, fallback=engine.designer))
     if keywords is not None:

@@ -108,7 +108,15 @@ def open_workbench(settings: Settings | None = None, embedder: Embedder | None =
     return Workbench(
         settings=settings,
         status=StatusDesk(
-            workspace, catalogue, shoppers, runs, room.state, room.keyword_count, room.models, database.database_status
+            workspace,
+            catalogue,
+            shoppers,
+            runs,
+            room.state,
+            room.keyword_count,
+            room.models,
+            database.database_status,
+            model_room,
         ),
         catalogue=CatalogueDesk(catalogue, room, demo_batch, jobs),
         preview=preview,

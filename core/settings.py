@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from core.errors import BadSettings
+
+DEAREST = 1_000_000  # currency units, for a million tokens and as a limit: what is above is a slip of the keyboard
 
 
 class Group(BaseModel):
@@ -56,24 +59,50 @@ class LLMSettings(Group):
     that were added.
     """
 
-    base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$", description="empty: OPENAI_BASE_URL, then OpenAI itself")
+    base_url: str = Field("", description="empty: OPENAI_BASE_URL, then OpenAI itself")
     model: str = Field("", max_length=200, description="name of the model; empty means no endpoint from settings")
     temperature: float | None = Field(0.7, ge=0, le=2, allow_inf_nan=False)
     seed: int | None = Field(None, ge=0, le=2**31)
     max_output_tokens: int = Field(4000, ge=64, le=64_000)
-    input_price: float | None = Field(None, ge=0, allow_inf_nan=False, description="per million prompt tokens")
-    output_price: float | None = Field(None, ge=0, allow_inf_nan=False, description="per million written tokens")
+    input_price: float | None = Field(
+        None, ge=0, le=DEAREST, allow_inf_nan=False, description="per million prompt tokens"
+    )
+    output_price: float | None = Field(
+        None, ge=0, le=DEAREST, allow_inf_nan=False, validate_default=True, description="per million written tokens"
+    )
     currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
-    run_cap: float = Field(0.05, ge=0, allow_inf_nan=False, description="most that one page may cost")
-    day_cap: float = Field(5.0, ge=0, allow_inf_nan=False, description="most that one day (UTC) may cost")
+    run_cap: float = Field(0.05, ge=0, le=DEAREST, allow_inf_nan=False, description="most that one page may cost")
+    day_cap: float = Field(5.0, ge=0, le=DEAREST, allow_inf_nan=False, description="most that one day (UTC) may cost")
     call_seconds: float = Field(60, gt=0, le=600, description="wall-clock limit of one call, all attempts together")
     run_seconds: float = Field(120, gt=0, le=3600, description="wall-clock limit of all calls of one page")
     attempts: int = Field(3, ge=1, le=6, description="how often one request is sent at most")
 
+    @field_validator("base_url")
+    @classmethod
+    def _a_place(cls, address: str) -> str:
+        if address and (fault := place_alone(address)):
+            raise ValueError(fault)
+        return address
+
+    @field_validator("output_price")
+    @classmethod
+    def _both_prices(cls, output: float | None, info: ValidationInfo) -> float | None:
+        """One price alone would leave half of every call out of the limits."""
+        paid: Any = info.data.get("input_price")
+        if "input_price" in info.data and (paid is None) != (output is None):
+            given, missing = ("INPUT", "OUTPUT") if output is None else ("OUTPUT", "INPUT")
+            raise ValueError(f"ENDCAP_LLM__{given}_PRICE is set and ENDCAP_LLM__{missing}_PRICE is missing")
+        return output
+
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="ENDCAP_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
+        env_prefix="ENDCAP_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     workspace: Path = Path("var")
@@ -97,13 +126,29 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings.model_validate({**Settings().model_dump(exclude_unset=True), **overrides})
     except ValidationError as error:
-        faults = [
-            f"ENDCAP_{'__'.join(str(part) for part in one['loc']).upper()}: {one['msg'][:1].lower()}{one['msg'][1:]}"
-            for one in error.errors()
-        ]
+        faults = [f"ENDCAP_{'__'.join(map(str, one['loc'])).upper()}: {_reason(one['msg'])}" for one in error.errors()]
         raise BadSettings("; ".join(faults)) from error
     except SettingsError as error:
         raise BadSettings(str(error)) from error
+
+
+def _reason(message: str) -> str:
+    plain = message.removeprefix("Value error, ")
+    return plain if plain.startswith("ENDCAP_") else plain[:1].lower() + plain[1:]
+
+
+def place_alone(address: str) -> str:
+    """What is wrong with a model's address, without repeating it, since it may hold a secret; empty when nothing is."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable or any(char.isspace() for char in address):
+        return "must begin with http:// or https://, name a host, and have no spaces"
+    if parts.username is not None or parts.query or parts.fragment:
+        return "must be an address alone, without name, password or query; keys have variables of their own"
+    return ""
 
 
 def secret(name: str) -> str:

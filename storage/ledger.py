@@ -31,6 +31,9 @@ _EXTEND = _THIS_CALL.values(reserved_micros=calls.c.reserved_micros + bindparam(
 _REPLACE = _THIS_CALL.values({column.name: bindparam(column.name) for column in calls.c if column.name != "number"})
 
 _WAS_SENT = and_(calls.c.source != "cache", or_(calls.c.attempts > 0, calls.c.state != "failed"))
+_BOUNDED = and_(
+    _WAS_SENT, or_(calls.c.measured.is_(False), and_(calls.c.measured.is_(None), calls.c.cost_micros > 0))
+)  # paid for without a count: given up, or lost at a provider
 _SUMS: dict[str, ColumnElement[int]] = {
     "calls": func.sum(case((_WAS_SENT, 1), else_=0)),
     "cached": func.sum(case((calls.c.source == "cache", 1), else_=0)),
@@ -38,6 +41,7 @@ _SUMS: dict[str, ColumnElement[int]] = {
     "prompt_tokens": func.sum(case((_WAS_SENT, func.coalesce(calls.c.prompt_tokens, 0)), else_=0)),
     "completion_tokens": func.sum(case((_WAS_SENT, func.coalesce(calls.c.completion_tokens, 0)), else_=0)),
     "cost_micros": func.sum(calls.c.cost_micros),
+    "unmeasured": func.sum(case((_BOUNDED, 1), else_=0)),
 }
 _KEYS: dict[str, ColumnElement[Any]] = {
     "day": calls.c.day,
@@ -128,10 +132,10 @@ class SqlLedger:
             return [Spend(str(row.key), *(int(value) for value in row[1:])) for row in connection.execute(query)]
 
     def runs_of(self, prompt: str, version: str, limit: int = 50) -> list[str]:
-        """Runs that asked with a version of a prompt, cached answers included; the newest first."""
+        """Runs that a version of a prompt brought a usable answer, cached ones included; the newest first."""
         query = (
             select(calls.c.run_id)
-            .where(calls.c.prompt == prompt, calls.c.prompt_version == version)
+            .where(calls.c.prompt == prompt, calls.c.prompt_version == version, calls.c.state == "done")
             .order_by(*(column.desc() for column in _ORDER))
         )
         found: dict[str, None] = {}

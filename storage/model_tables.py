@@ -49,6 +49,7 @@ capabilities = Table(
 prices = Table(
     "prices",
     metadata,
+    Column("host", Text, primary_key=True),  # core.llm.hosts.place_of
     Column("model", Text, primary_key=True),
     Column("input_micros", BigInteger, nullable=False),
     Column("cached_micros", BigInteger, nullable=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
 from core.domain.base import Value
 from core.domain.model import Capabilities, Caps, Endpoint, Price, Team
@@ -62,21 +62,21 @@ class SqlModels:
             if not connection.execute(changed).rowcount:
                 connection.execute(insert(capabilities).values(address=seen.address, body=body))
 
-    def price(self, model: str) -> Price | None:
+    def price(self, host: str, model: str) -> Price | None:
         with self._database.read() as connection:
-            row = connection.execute(select(prices).where(prices.c.model == model)).one_or_none()
+            row = connection.execute(select(prices).where(_priced(host, model))).one_or_none()
         return None if row is None else Price.model_validate(dict(row._mapping))
 
     def prices(self) -> list[Price]:
-        """By model."""
+        """By model, then by host."""
         with self._database.read() as connection:
-            rows = connection.execute(select(prices).order_by(prices.c.model)).all()
+            rows = connection.execute(select(prices).order_by(prices.c.model, prices.c.host)).all()
         return [Price.model_validate(dict(row._mapping)) for row in rows]
 
     def save_price(self, price: Price) -> Price:
         """Raises Conflict."""
-        what = f"the price of {price.model}"
-        return self._save(prices, prices.c.model == price.model, price, price.model_dump(), what)
+        what = f"the price of {price.model} at {price.host}"
+        return self._save(prices, _priced(price.host, price.model), price, price.model_dump(), what)
 
     def caps(self) -> Caps | None:
         return self._choice("caps", Caps)
@@ -113,6 +113,10 @@ class SqlModels:
             statement = update(target).where(key) if value.version else insert(target)
             connection.execute(statement.values(row))
         return value.model_copy(update={"version": value.version + 1})
+
+
+def _priced(host: str, model: str) -> ColumnElement[bool]:
+    return and_(prices.c.host == host, prices.c.model == model)
 
 
 def _version(connection: Connection, target: Table, key: ColumnElement[bool]) -> int:

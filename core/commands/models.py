@@ -6,9 +6,10 @@ import argparse
 
 from core.bootstrap import Workbench
 from core.commands.arguments import Verb, Verbs, counted
-from core.commands.printing import money, print_json, say, shown
+from core.commands.printing import print_json, say, shown
 from core.desks.model_views import EndpointView
 from core.domain.model import Price
+from core.domain.money import money
 from core.evaluation.gauge import Gauge
 
 
@@ -51,7 +52,7 @@ def _endpoint_lines(view: EndpointView, currency: str) -> list[str]:
     lines.append(f"    key: {endpoint.key_name + ' ' if endpoint.key_name else ''}{view.key}")
     if view.key_problem:
         lines.append(f"    {view.key_problem}")
-    lines.append(f"    price: {_price(view.price, currency)}{f' ({view.price_source})' if view.price_source else ''}")
+    lines.append(f"    price: {_price(view.price, currency)}{_source(view)}")
     if view.resting_seconds is not None:
         lines.append(f"    left alone for another {view.resting_seconds:.0f} s after several failures")
     if view.capabilities is None:
@@ -59,6 +60,12 @@ def _endpoint_lines(view: EndpointView, currency: str) -> list[str]:
     else:
         lines += [f"    {sentence}" for sentence in view.capabilities.seen]
     return lines
+
+
+def _source(view: EndpointView) -> str:
+    """Where the price comes from; an entered one holds for every endpoint of this model at this host."""
+    entered = f" for {view.host}" if view.price_source == "entered" else ""
+    return f" ({view.price_source}{entered})" if view.price_source else ""
 
 
 def _price(price: Price | None, currency: str) -> str:

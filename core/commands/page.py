@@ -1,4 +1,4 @@
-"""preview, replay, why, judge: one shopper's page, and what can be asked of it."""
+"""preview, replay, why: one shopper's page, and what can be asked of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import date
 
 from core.bootstrap import Workbench
 from core.commands.arguments import Verb, Verbs, designing
-from core.commands.printing import ProgressLine, money, print_json, say, shown
-from core.desks.judge_views import JudgeView
+from core.commands.estimates import in_words
+from core.commands.printing import ProgressLine, print_json, say, shown
+from core.desks.model_hints import hint_of_draft
 from core.desks.report import page_report
 from core.desks.views import RunView
-from core.domain.model import Estimate
+from core.domain.money import paid
 from core.domain.run import PHASES
 from core.trace import Recorder
 
@@ -29,16 +30,14 @@ def add(verbs: Verbs, common: argparse.ArgumentParser) -> dict[str, Verb]:
     why = verbs.add_parser("why", parents=[common], help="why a product is, or is not, on the page of a run")
     why.add_argument("run")
     why.add_argument("product")
-    judge = verbs.add_parser("judge", parents=[common], help="have a model grade the page of a run")
-    judge.add_argument("run")
-    return {"preview": _preview, "replay": _replay, "why": _why, "judge": _judge}
+    return {"preview": _preview, "replay": _replay, "why": _why}
 
 
 def _preview(workbench: Workbench, arguments: argparse.Namespace) -> None:
     progress = ProgressLine()
     at, designer = arguments.at or date.today(), arguments.designer
     announce_build(workbench)
-    if designer == "llm":
+    if designer == "llm" and workbench.models.room.serves("designer"):
         estimate = workbench.preview.estimate(arguments.shopper, at, arguments.objective, designer, progress)
         progress.close()
         say(in_words(estimate, workbench.settings.llm.currency))
@@ -85,20 +84,6 @@ class _Titles:
         self._said = max(self._said, len(titles) - 1)
 
 
-def in_words(estimate: Estimate, currency: str) -> str:
-    """What a page would take, before it is made."""
-    if estimate.problem:
-        return estimate.problem
-    if not estimate.calls:
-        return "Everything was answered before: this page costs nothing."
-    again = f", {estimate.cached} answers kept from before" if estimate.cached else ""
-    calls = f"{estimate.calls} calls{again}, about {estimate.prompt_tokens + estimate.completion_tokens:,} tokens"
-    if not estimate.at_most_micros:
-        return f"Estimate: {calls}; nothing is charged for this model."
-    likely, most = money(estimate.likely_micros, currency), money(estimate.at_most_micros, currency)
-    return f"Estimate: {calls}, {likely}, at most {most}."
-
-
 def _replay(workbench: Workbench, arguments: argparse.Namespace) -> None:
     run_id = workbench.runs.replay(arguments.run, arguments.phase)
     show(workbench, workbench.runs.open(run_id), arguments)
@@ -117,33 +102,10 @@ def _why(workbench: Workbench, arguments: argparse.Namespace) -> None:
         print(shown(f"  {part.value:+.2f}  {part.name}"))
 
 
-def _judge(workbench: Workbench, arguments: argparse.Namespace) -> None:
-    progress = ProgressLine()
-    recorder = Recorder(lambda name, state: progress(name, 0, 0) if state == "running" else None)
-    view = workbench.judging.judge(arguments.run, recorder)
-    progress.close()
-    if arguments.json:
-        print_json(view.model_dump(mode="json"))
-    else:
-        _show_judgement(view)
-
-
-def _show_judgement(view: JudgeView) -> None:
-    print(view.note)
-    for level in view.levels:
-        counts = level.counts
-        print(f"\n{level.name}: {counts.yes} yes, {counts.partly} partly, {counts.no} no, {counts.unsure} unsure")
-        for answer in level.answers:
-            about = f"{answer.about}: " if answer.about else ""
-            print(shown(f"  {answer.answer:7} {about}{answer.name}. {answer.reason}"))
-        for missing in level.not_judged:
-            about = f"{missing.about}: " if missing.about else ""
-            print(shown(f"  not judged: {about}{missing.message}"))
-
-
 def show(workbench: Workbench, view: RunView, arguments: argparse.Namespace) -> None:
-    """A page, as JSON or for reading."""
+    """A page, as JSON or for reading. That it is a draft is told on stderr too: the exit status does not tell it."""
     report = page_report(view)
+    _say_draft(workbench, view)
     if arguments.json:
         print_json(report)
         return
@@ -161,5 +123,14 @@ def show(workbench: Workbench, view: RunView, arguments: argparse.Namespace) -> 
     print(f"\n{', '.join(f'{name} {ms:.0f} ms' for name, ms in report['timings_ms'].items())}")
     totals = view.run.totals
     if totals.calls or totals.cached:
-        cost = money(totals.cost_micros, workbench.settings.llm.currency)
+        cost = paid(totals, workbench.settings.llm.currency)
         print(f"{totals.calls} model calls, {totals.cached} answers from the cache, {report['tokens']} tokens, {cost}")
+
+
+def _say_draft(workbench: Workbench, view: RunView) -> None:
+    failures = view.run.failures
+    if not failures:
+        return
+    phases = " and ".join(dict.fromkeys(failure.phase for failure in failures))
+    say(f"DRAFT: a model failed, and {phases} was done without it. {failures[0].message}")
+    say(f"hint: {hint_of_draft(failures, workbench.models.room)}")

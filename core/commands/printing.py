@@ -1,4 +1,4 @@
-"""What commands print: JSON alone on stdout, progress on stderr, money in words."""
+"""What commands print: JSON alone on stdout, progress on stderr."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 import sys
 import time
 from typing import Any
-
-from core.domain.model import MICROS
 
 
 def print_json(value: Any) -> None:
@@ -24,12 +22,6 @@ def say(text: str) -> None:
 def shown(text: str) -> str:
     """Text of models and shops fit for a terminal: no character can move the cursor or colour the screen."""
     return "".join(mark if mark.isprintable() or mark == "\n" else " " for mark in text)
-
-
-def money(micros: float, currency: str) -> str:
-    """0.0042 USD: four places, more when that would say nothing."""
-    units = micros / MICROS
-    return f"{units:.4f} {currency}" if units >= 0.001 or not units else f"{units:.6f} {currency}"
 
 
 class ProgressLine:

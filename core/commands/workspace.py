@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.bootstrap import Workbench
 from core.commands.arguments import Verb, Verbs, day
-from core.commands.printing import ProgressLine, print_json
+from core.commands.printing import ProgressLine, print_json, shown
 from core.errors import BadImport
 
 
@@ -39,8 +39,8 @@ def _status(workbench: Workbench, arguments: argparse.Namespace) -> None:
     print(f"{status.products} products in {status.departments} departments and {status.categories} categories")
     print(f"{status.shoppers} shoppers, {status.orders} orders, {status.keywords} keywords, {status.runs} runs")
     print(f"index: {status.index}. {status.index_detail}")
-    for model in status.models:
-        print(f"{model.role}: {model.name} ({model.state}). {model.detail}")
+    for model in (*status.models, *status.language_models):
+        print(shown(f"{model.role}: {model.name} ({model.state}). {model.detail}"))
     print(f"database: {status.database.dialect} {status.database.version}, journal {status.database.journal}")
     for shopper in status.sample_shoppers:
         print(f"  {shopper.id}  {shopper.label}")

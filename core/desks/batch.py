@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -13,7 +14,8 @@ from core.desks.batch_asking import POLL_SECONDS, BatchAsking
 from core.desks.batch_estimate import estimate_order
 from core.desks.batch_money import DESIGNING, BatchMoney, designer_of
 from core.desks.batch_pages import PageMaking
-from core.desks.batch_views import BatchEstimate, BatchReport, Failed
+from core.desks.batch_rest import left_of, out_at_provider, still_out, with_held
+from core.desks.batch_views import BatchEstimate, BatchReport, Stop, report_of
 from core.desks.hold import held
 from core.desks.preview import PreviewDesk
 from core.desks.running import DesignerId
@@ -96,6 +98,36 @@ class BatchDesk:
             progress,
         )
 
+    def estimate_rest(
+        self, batch_id: str, again: bool = False, progress: Progress = ignore_progress
+    ) -> BatchEstimate | None:
+        """What the pages would take that `work` would make now; None when no model would be asked. Raises NotFound."""
+        batch = self.batch_store.get(batch_id)
+        items = self.batch_store.items(batch.id)
+        left = [item.shopper_id for item in left_of(items, again)]
+        if not left or designer_of(batch) == "library":
+            return None
+        estimate = self.estimate(left, batch.at, batch.objectives, "llm", batch.way, progress)
+        return with_held(estimate, out_at_provider(self.money.ledger, batch, items))
+
+    def redirect(self, batch_id: str, wanted: Way | Literal["auto"]) -> Batch:
+        """The order, asked in the wanted way from now on; `auto` keeps the way it has.
+
+        Raises NotFound, NotReady as `way` does, and Conflict while another process works on it or a provider still has
+        requests of it: their answers belong to the way they were asked.
+        """
+        batch = self.batch_store.get(batch_id)
+        if wanted in ("auto", batch.way):
+            return batch
+        with self._held(batch):
+            batch = self.batch_store.get(batch_id)
+            out = out_at_provider(self.money.ledger, batch, self.batch_store.items(batch.id))
+            if out:
+                raise still_out(len(out), batch)
+            batch = batch.model_copy(update={"way": self.way(wanted, designer_of(batch))})
+            self.batch_store.update(batch)
+            return batch
+
     def start(
         self, shopper_ids: Sequence[str], at: date, objective_ids: Sequence[str], designer: DesignerId, way: Way
     ) -> Batch:
@@ -135,14 +167,12 @@ class BatchDesk:
         NotReady, and Conflict while another process works on the order.
         """
         batch = self.batch_store.get(batch_id)
-        lock = self.preview.runner.settings.workspace / "batches" / f"{batch.id}.lock"
-        with held(lock, f"Batch {batch.id}"):
+        with self._held(batch):
             self._recover(batch)
-            wanted = {"waiting", "draft", "failed"} if again else {"waiting"}
-            left = [item for item in self.batch_store.items(batch.id) if item.state in wanted]
-            stopped = self._work(batch, left, progress, cancelled, workers, cap_micros) if left else ""
+            left = left_of(self.batch_store.items(batch.id), again)
+            end = self._work(batch, left, progress, cancelled, workers, cap_micros) if left else Stop()
             batch = self.batch_store.get(batch_id)
-            report = self._report(batch, stopped)
+            report = self._report(batch, end)
             if not report.waiting and batch.finished_at is None:
                 batch = batch.model_copy(update={"finished_at": datetime.now(UTC)})
                 self.batch_store.update(batch)
@@ -150,7 +180,7 @@ class BatchDesk:
 
     def report(self, batch_id: str) -> BatchReport:
         """Where an order stands. Raises NotFound."""
-        return self._report(self.batch_store.get(batch_id), "")
+        return self._report(self.batch_store.get(batch_id), Stop())
 
     def latest(self, limit: int = 20) -> list[Batch]:
         """Newest first."""
@@ -176,7 +206,7 @@ class BatchDesk:
         cancelled: Callable[[], bool],
         workers: int | None,
         cap_micros: int | None,
-    ) -> str:
+    ) -> Stop:
         """Why it stopped early; empty when every page was made."""
         self.preview.engine(progress)  # once, before several threads need it
         designer = designer_of(batch)
@@ -195,7 +225,7 @@ class BatchDesk:
                     poll_seconds=self.poll_seconds,
                 ).run(left)
         except (ModelFailed, Cancelled) as error:
-            return f"{error} {error.hint}" if isinstance(error, ModelFailed) else "You stopped it."
+            return Stop(f"{error} {error.hint}" if isinstance(error, ModelFailed) else "You stopped it.")
         making = PageMaking(
             batch=batch,
             preview=self.preview,
@@ -225,24 +255,17 @@ class BatchDesk:
                 continue
             made = next((run for run in self.money.runs(batch, item.shopper_id) if run.status == "done"), None)
             state: ItemState = "waiting" if made is None else "draft" if made.failures else "done"
+            why = made.failures[0].message if made and made.failures else ""
             run_id = made.id if made else item.run_id
-            self.batch_store.put_item(item.model_copy(update={"state": state, "run_id": run_id}))
+            self.batch_store.put_item(item.model_copy(update={"state": state, "run_id": run_id, "error": why}))
 
-    def _report(self, batch: Batch, stopped: str) -> BatchReport:
+    def _held(self, batch: Batch) -> AbstractContextManager[None]:
+        lock = self.preview.runner.settings.workspace / "batches" / f"{batch.id}.lock"
+        return held(lock, f"Batch {batch.id}")
+
+    def _report(self, batch: Batch, end: Stop) -> BatchReport:
         items = self.batch_store.items(batch.id)
-        states = [item.state for item in items]
-        return BatchReport(
-            batch=batch,
-            done=states.count("done"),
-            drafts=states.count("draft"),
-            failed=states.count("failed"),
-            waiting=states.count("waiting") + states.count("running"),
-            totals=self.money.totals(batch, items),
-            failures=tuple(
-                Failed(shopper_id=item.shopper_id, message=item.error) for item in items if item.state == "failed"
-            ),
-            stopped=stopped,
-        )
+        return report_of(batch, items, self.money.totals(batch, items), end)
 
     def _knows(self, shopper_id: str) -> bool:
         try:

@@ -163,10 +163,13 @@ class BatchAsking:
         """Order the files. What a provider did not take was not asked, and its money is free again."""
         for number, file in enumerate(files):
             self.progress("Handing the questions over", number, len(files))
+            uploaded = ""
             try:
-                job_id = self.api.submit(self._seat(file.endpoint_id).endpoint, file.path, self._mark(), self.cancelled)
+                endpoint = self._seat(file.endpoint_id).endpoint
+                uploaded = self.api.upload(endpoint, file.path, self.cancelled)
+                job_id = self.api.order(endpoint, uploaded, self._mark(), self.cancelled)
             except BaseException as error:
-                unsent = files[number + 1 :] if _may_be_sent(error) else files[number:]
+                unsent = files[number + 1 :] if uploaded and _may_be_sent(error) else files[number:]
                 self._unsent(unsent, f"It was not sent. {error}")
                 raise
             self._remember(file.endpoint_id, job_id)

@@ -56,7 +56,7 @@ class BatchMoney:
         found: list[ModelTotals] = []
         for item in items:
             found += [self.ledger.totals(run.id) for run in self.runs(batch, item.shopper_id)]
-            if batch.way == "batch-api":
+            if batch.way == "batch-api" or batch.provider_jobs:
                 found.append(self.ledger.totals(account(batch, item)))
         return ModelTotals(**{name: sum(getattr(one, name) for one in found) for name in ModelTotals.model_fields})
 
@@ -66,8 +66,10 @@ class BatchMoney:
 
     def most_per_page(self, batch: Batch) -> int:
         """Micros that one more page can cost: the limit of a page, nothing when no model asks for money."""
-        if designer_of(batch) == "library":
-            return 0
+        return 0 if designer_of(batch) == "library" else self.most_of_a_page()
+
+    def most_of_a_page(self) -> int:
+        """Micros that a page can cost when models design it."""
         prices = [self.room.price(endpoint) for role in DESIGNING if (endpoint := self.room.serves(role))]
         free = all(price and not (price.input_micros or price.output_micros) for price in prices)
         return 0 if free else self.room.caps().per_run_micros

@@ -11,9 +11,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from core.desks.batch_money import DESIGNING, BatchMoney, designer_of
+from core.desks.batch_views import Stop
+from core.desks.model_hints import hint_of, limits_hint
 from core.desks.preview import PreviewDesk
 from core.domain.batch import Batch, BatchItem, ItemState
-from core.domain.model import MICROS
+from core.domain.money import money
 from core.domain.run import Run
 from core.errors import Cancelled, EndcapError, FailureKind, ModelFailed, StorageFailed
 from core.model_ports import BatchStore
@@ -48,12 +50,13 @@ class PageMaking:
     spent_micros: int  # by the batch so far
     made: int = 0
     stopped: str = ""
+    hint: str = ""
     ill: list[BatchItem] = field(default_factory=list)  # drafts in a row that the endpoint is to blame for
     _halt: threading.Event = field(default_factory=threading.Event)
     _began: float = field(default_factory=time.monotonic)
 
-    def run(self, items: Iterable[BatchItem]) -> str:
-        """Make the pages of these items; returns why it stopped early, empty when it did not."""
+    def run(self, items: Iterable[BatchItem]) -> Stop:
+        """Make the pages of these items; returns why it stopped early."""
         queue = deque(items)
         total, running = len(queue), dict[Future[Run], BatchItem]()
         pool = ThreadPoolExecutor(self.workers, thread_name_prefix="endcap-batch")
@@ -74,12 +77,12 @@ class PageMaking:
             raise
         finally:
             pool.shutdown(wait=True)
-        return self.stopped
+        return Stop(self.stopped, self.hint)
 
     def _begin(self, queue: deque[BatchItem], running: dict[Future[Run], BatchItem], pool: ThreadPoolExecutor) -> None:
         if self.cancelled() and not self._halt.is_set():
             self._halt.set()
-            self.stopped = self.stopped or "You stopped it."
+            self._stop("You stopped it.", "")
         at_once = 1 if self.ill else self.workers  # an endpoint that fails is tried with one page at a time
         while queue and len(running) < at_once and not self.stopped and self._may_begin(len(running)):
             item = queue.popleft()
@@ -91,11 +94,16 @@ class PageMaking:
         most = self.money.most_per_page(self.batch)
         if self.cap_micros is not None and most and self.spent_micros + (running + 1) * most > self.cap_micros:
             if not running:
-                self.stopped = f"The limit of this batch is reached: one more page may cost {_units(most)}."
+                needed = self._money(self.spent_micros + most)
+                self._stop(
+                    f"The limit of this batch, {self._money(self.cap_micros)}, leaves no room for one more page: "
+                    f"{self._money(self.spent_micros)} is spent, and a page may cost {self._money(most)}.",
+                    f"Give a --cap above {needed}, or none, or lower what a page may cost (ENDCAP_LLM__RUN_CAP).",
+                )
             return False
         if most and not self.money.left_today():
             if not running:
-                self.stopped = "Today's limit for models is spent or held."
+                self._stop("Today's limit for models is spent or held.", limits_hint(self.money.room.caps()))
             return False
         return not self._resting()
 
@@ -120,7 +128,7 @@ class PageMaking:
             self._put(item, "waiting")
         except (ModelFailed, StorageFailed) as error:  # not this page's fault: it would be the next one's too
             self._put(item, "waiting", error=str(error))
-            self.stopped = self.stopped or str(error)
+            self._stop(str(error), error.hint)
         except EndcapError as error:
             self._put(item, "failed", error=str(error))
         except Exception:
@@ -138,7 +146,7 @@ class PageMaking:
         kinds = {failure.kind for failure in run.failures}
         if kinds & FINAL or ("cap" in kinds and self.money.day_is_over(run)):
             self._put(item, "waiting", run, why)
-            self.stopped = self.stopped or why
+            self._stop(why, hint_of(run.failures[0].kind, self.money.room))
             return
         self.made += 1
         self._put(item, "draft", run, why)
@@ -146,7 +154,8 @@ class PageMaking:
         if len(self.ill) >= ILL_PAGES:
             for one in self.ill:
                 self._put(one, "waiting", run=None, error=why)
-            self.stopped = self.stopped or f"{len(self.ill)} pages in a row became drafts. The last one: {why}"
+            told = f"{len(self.ill)} pages in a row became drafts. The last one: {why}"
+            self._stop(told, hint_of(run.failures[0].kind, self.money.room))
 
     def _put(self, item: BatchItem, state: ItemState, run: Run | None = None, error: str = "") -> None:
         changed = {"state": state, "error": error, "run_id": run.id if run else item.run_id}
@@ -156,9 +165,13 @@ class PageMaking:
         minutes = (time.monotonic() - self._began) / 60
         told = f"{self.made / minutes:.0f} a minute" if self.made else "starting"
         if self.spent_micros:
-            told += f", {_units(self.spent_micros)} so far"
+            told += f", {self._money(self.spent_micros)} so far"
         self.progress(f"Pages: {told}", self.made, total)
 
+    def _stop(self, why: str, hint: str) -> None:
+        """The first reason counts."""
+        if not self.stopped:
+            self.stopped, self.hint = why, hint
 
-def _units(micros: int) -> str:
-    return f"{micros / MICROS:.4f}"
+    def _money(self, micros: int) -> str:
+        return money(micros, self.money.room.settings.llm.currency)

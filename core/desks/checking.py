@@ -86,8 +86,10 @@ def affordable(value: Entered, fields: tuple[str, ...]) -> Entered:
 
 
 def priced(price: Price) -> Price:
-    """A price with the name of its model. Raises BadSettings."""
+    """A price with its host and model. Raises BadSettings."""
     price = affordable(price, ("input_micros", "cached_micros", "output_micros"))
+    if not price.host:
+        raise BadSettings("Address: a price belongs to the host of an endpoint, and this one has none.", hint=HINT)
     if not 1 <= len(price.model) <= 200:
         raise BadSettings(f"Model: {REASONS['model']}.", hint=HINT)
     return price

@@ -7,8 +7,9 @@ import time
 from core.desks.model_views import EndpointView, KeyState, PriceSource
 from core.domain.model import ROLES, Endpoint, Price, Role, Team
 from core.errors import ModelFailed
-from core.llm.keys import NO_KEY, key_for
-from core.model_room import FROM_SETTINGS, ModelRoom
+from core.llm.hosts import place_of
+from core.llm.keys import FROM_SETTINGS, NO_KEY, is_withheld, key_for
+from core.model_room import ModelRoom
 
 
 def view_of(endpoint: Endpoint, team: Team, room: ModelRoom) -> EndpointView:
@@ -18,6 +19,7 @@ def view_of(endpoint: Endpoint, team: Team, room: ModelRoom) -> EndpointView:
     return EndpointView(
         endpoint=endpoint,
         editable=endpoint.id != FROM_SETTINGS,
+        host=place_of(endpoint.base_url),
         key=key,
         key_problem=problem,
         capabilities=room.models.capabilities(endpoint.address),
@@ -35,9 +37,16 @@ def roles_of(endpoint_id: str, team: Team) -> tuple[Role, ...]:
 def _key(endpoint: Endpoint, room: ModelRoom) -> tuple[KeyState, str]:
     """A key that is there but must not be sent to this address counts as missing."""
     try:
-        return ("not needed" if key_for(endpoint, room.key_of) == NO_KEY else "set"), ""
+        sent = key_for(endpoint, room.key_of) != NO_KEY
     except ModelFailed as failed:
         return "missing", str(failed)
+    if sent:
+        return "set", ""
+    if endpoint.id != FROM_SETTINGS and is_withheld(endpoint):
+        own = f"ENDCAP_KEY_{endpoint.id.upper().replace('-', '_')}"
+        host = place_of(endpoint.base_url)
+        return "not sent", f"{endpoint.key_name} is not sent to {host}: use {own} if this server wants a key."
+    return "not needed", ""
 
 
 def _price_source(endpoint: Endpoint, price: Price | None, room: ModelRoom) -> PriceSource:

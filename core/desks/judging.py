@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from core.desks.judge_views import MEASURES_ONLY, JudgeView, judge_view
 from core.domain.catalogue import Product
 from core.domain.judgement import LEVELS, JudgeFailure
-from core.domain.model import Estimate
+from core.domain.model import Estimate, ModelTotals
 from core.domain.page import RankedPage, ReviewedPlan
 from core.domain.run import Run
 from core.errors import ModelFailed, NotReady
@@ -20,6 +20,14 @@ from core.model_room import ModelRoom
 from core.ports import CatalogueStore, RunStore
 from core.prompts.book import PromptBook
 from core.trace import Recorder
+
+BOOKED = "judge-"
+NO_JUDGE = "Choose one under Setup / Models, or set ENDCAP_LLM__MODEL. A page needs none: a judge only measures."
+
+
+def account(run_id: str) -> str:
+    """What the ledger books judging a run on: grades have a limit of their own, beside that of the page."""
+    return f"{BOOKED}{run_id}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class JudgeDesk:
         page, reviewed = self._stored(run_id)
         with recorder.span("judge") as span:
             try:
-                llm = self.room.llm("judge", self.room.ticket(run_id, run.shopper_id), recorder.cancelled)
+                llm = self.room.llm("judge", self.room.ticket(account(run_id), run.shopper_id), recorder.cancelled)
             except ModelFailed as error:
                 self._nothing_judged(run_id, error)
             else:
@@ -81,6 +89,10 @@ class JudgeDesk:
             return JudgeView(run_id=run_id)
         page = RankedPage.model_validate_json(self.run_store.artefact(run_id, "ranking").body)
         return judge_view(run_id, page, judgements, failures)
+
+    def totals(self, run_id: str) -> ModelTotals:
+        """What judging a run has taken so far, all times together; zeros when it never was."""
+        return self.room.gateway.ledger.totals(account(run_id))
 
     def sampled(self, run_id: str, share: float) -> bool:
         """Whether the run's shopper is in the sample of that size on the day the page is for.
@@ -114,7 +126,7 @@ class JudgeDesk:
     def _check(self) -> None:
         ready, sentence = self.ready()
         if not ready:
-            raise ModelFailed("not-set", sentence, hint="A page needs no judge; it only measures.")
+            raise ModelFailed("not-set", sentence, hint=NO_JUDGE)
 
     def _stored(self, run_id: str) -> tuple[RankedPage, ReviewedPlan]:
         page = RankedPage.model_validate_json(self.run_store.artefact(run_id, "ranking").body)

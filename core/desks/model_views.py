@@ -9,7 +9,7 @@ from core.domain.base import Value
 from core.domain.model import Capabilities, Endpoint, Price, Role
 from core.domain.prompt import PromptVersion
 
-KeyState = Literal["set", "missing", "not needed"]
+KeyState = Literal["set", "missing", "not sent", "not needed"]
 PriceSource = Literal["entered", "settings", "local, free", ""]
 
 
@@ -18,8 +18,9 @@ class EndpointView(Value):
 
     endpoint: Endpoint
     editable: bool
-    key: KeyState  # "missing" also when it is there and cannot be sent; key_problem says why
-    key_problem: str = ""
+    host: str  # with the model, what a price belongs to
+    key: KeyState  # "missing" also when it may not be sent unencrypted; "not sent" when it is not for this host
+    key_problem: str = ""  # why it is missing or not sent, in words
     capabilities: Capabilities | None  # None until it was checked
     price: Price | None
     price_source: PriceSource

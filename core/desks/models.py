@@ -12,14 +12,16 @@ from datetime import UTC, datetime, timedelta
 
 from core.desks.checking import HINT, LABELS, affordable, checked, priced, usable, wording_text
 from core.desks.endpoint_view import roles_of, view_of
+from core.desks.judging import BOOKED, account
 from core.desks.model_views import EndpointView, Money, PromptView, WordingView
 from core.domain.model import ROLES, Call, Capabilities, Caps, Endpoint, Price, Team
 from core.domain.prompt import Wording
 from core.domain.run import Run
 from core.errors import BadSettings, Conflict, NotFound
 from core.jobs import Job, JobRunner
+from core.llm.keys import FROM_SETTINGS
 from core.model_ports import AnswerCache, Ledger, ModelStore, PromptStore, Spend
-from core.model_room import DUTY, FROM_SETTINGS, ModelRoom
+from core.model_room import DUTY, ModelRoom
 from core.ports import RunStore
 from core.prompts.book import PromptBook, WordingText
 
@@ -104,7 +106,7 @@ class ModelsDesk:
         return self.models.save_team(checked(team))
 
     def save_price(self, price: Price) -> Price:
-        """All zero means free. Raises BadSettings, Conflict."""
+        """Of one model at one host (EndpointView.host); all zero means free. Raises BadSettings, Conflict."""
         return self.models.save_price(priced(price))
 
     def caps(self) -> Caps:
@@ -133,8 +135,8 @@ class ModelsDesk:
         return self.ledger.latest(limit)
 
     def calls_of(self, run_id: str) -> list[Call]:
-        """In the order they began."""
-        return self.ledger.calls(run_id)
+        """Those of the page, then those of its judge, each in the order they began."""
+        return [*self.ledger.calls(run_id), *self.ledger.calls(account(run_id))]
 
     def prompts(self) -> list[PromptView]:
         """By name."""
@@ -161,8 +163,9 @@ class ModelsDesk:
         return "\n".join(difflib.unified_diff(before, after, f"{name} {old}", f"{name} {new}", lineterm=""))
 
     def pages_of(self, name: str, version: str) -> list[Run]:
-        """Stored runs that asked with a version of a prompt, newest first, at most 50."""
-        return [run for run_id in self.ledger.runs_of(name, version) if (run := self._run(run_id))]
+        """Stored runs that a version of a prompt brought a usable answer, newest first, at most 50."""
+        asked = dict.fromkeys(one.removeprefix(BOOKED) for one in self.ledger.runs_of(name, version))
+        return [run for run_id in asked if (run := self._run(run_id))]
 
     def wordings(self) -> list[WordingView]:
         """Every editable text, by key."""

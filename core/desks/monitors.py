@@ -28,6 +28,8 @@ REMEMBERED = 8  # reports
 class MonitorReport(Value):
     """The four monitors over the last `days`, for one designer or for all (None).
 
+    A page whose design fell back to the theme library is the library's, except that `fallback` counts whom it was
+    asked of.
     `designers` are those with pages in that time. `runs` counts finished runs, `pages` distinct pages read in full
     (newest first); `complete` is False when there are more than were read.
     """
@@ -56,7 +58,7 @@ class MonitorDesk:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def report(self, days: int = 30, designer: str | None = None) -> MonitorReport:
-        """The monitors over runs of the last `days`. `designer` is the name runs carry.
+        """The monitors over runs of the last `days`. `designer` is who designed them in the end.
 
         Template collapse looks at titles written by models; asked for the theme library by name, it looks at those.
         """
@@ -76,20 +78,21 @@ class MonitorDesk:
         now = datetime.now(UTC)
         stored = StoredPages(self.run_store)
         recent, cut = stored.runs(now - timedelta(days=days))
-        runs = [run for run in recent if designer in (None, run.designer)]
+        runs = [run for run in recent if designer in (None, run.designed_by)]
+        asked = [run for run in recent if designer in (None, run.designer)]
         pages = stored.pages(runs)
         return MonitorReport(
             made_at=now,
             days=days,
             designer=designer,
-            designers=tuple(sorted({run.designer for run in recent})),
+            designers=tuple(sorted({run.designed_by for run in recent})),
             runs=len(runs),
             pages=len(pages),
             complete=not cut and len(pages) == _distinct(runs),
             collapse=self._collapse(stored, pages, recent, designer),
             holes=recall_holes(stored.themes(runs), self.embedder),
             cold_start=cold_start([page.strategy for page in pages]),
-            fallback=fallback(runs, LIBRARY),
+            fallback=fallback(asked, LIBRARY),
         )
 
     def _collapse(
@@ -99,7 +102,7 @@ class MonitorDesk:
         if designer == LIBRARY:
             return collapse([page.titled(page.curated) for page in pages], [], stock, self.embedder)
         asked = {(page.shopper_id, page.at) for page in pages if page.written}
-        twins = [run for run in recent if run.designer == LIBRARY and (run.shopper_id, run.at) in asked]
+        twins = [run for run in recent if run.designed_by == LIBRARY and (run.shopper_id, run.at) in asked]
         library = stored.pages(twins)
         return collapse(
             [page.titled(page.written) for page in pages],
@@ -115,4 +118,4 @@ class MonitorDesk:
 
 
 def _distinct(runs: Sequence[Run]) -> int:
-    return len({(run.shopper_id, run.at, run.designer) for run in runs})
+    return len({(run.shopper_id, run.at, run.designed_by) for run in runs})

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import __version__
+from core.desks.endpoint_view import view_of
 from core.desks.views import DatabaseStatus, IndexState, ModelStatus, SampleShopper, Status
+from core.domain.model import ROLES, Role, Team
+from core.errors import EndcapError
+from core.model_room import ModelRoom
 from core.ports import CatalogueStore, RunStore, ShopperStore
+
+ROLE_NAMES: dict[Role, str] = {"designer": "Page designer", "keywords": "Keyword picker", "judge": "Judge"}
+WITHOUT: dict[Role, str] = {
+    "designer": "No language model is set up: pages come from the theme library.",
+    "keywords": "No language model: keywords are picked by meaning.",
+    "judge": "No judge: pages are not graded.",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class StatusDesk:
     index_keywords: Callable[[], int]
     models: Callable[[], tuple[ModelStatus, ...]]
     database: Callable[[], DatabaseStatus]
+    model_room: ModelRoom
 
     def status(self) -> Status:
         shelves = self.catalogue_store.departments()
@@ -43,7 +55,33 @@ class StatusDesk:
                 for shopper in self.shopper_store.samples()
             ),
             models=self.models(),
+            language_models=language_models(self.model_room),
             database=self.database(),
             index=index,
             index_detail=detail,
         )
+
+
+def language_models(room: ModelRoom) -> tuple[ModelStatus, ...]:
+    """Who does what, from what is saved alone: nobody is asked. Settings that cannot be used are told, not raised."""
+    try:
+        team = room.team()
+        return tuple(_language_model(room, team, role) for role in ROLES)
+    except EndcapError as error:
+        return (ModelStatus(name="none", role=ROLE_NAMES["designer"], state="missing", detail=str(error)),)
+
+
+def _language_model(room: ModelRoom, team: Team, role: Role) -> ModelStatus:
+    endpoint = room.serves(role)
+    if endpoint is None:
+        return ModelStatus(name="none", role=ROLE_NAMES[role], state="off", detail=WITHOUT[role])
+    view = view_of(endpoint, team, room)
+    name = f"{endpoint.name} · {endpoint.model}"
+    problem = (view.key == "missing" and view.key_problem) or (
+        "" if view.price else "Its price is not known, so nothing is asked."
+    )
+    if problem:
+        return ModelStatus(name=name, role=ROLE_NAMES[role], state="missing", detail=problem)
+    looked = "Checked." if view.capabilities else "Never checked: that happens when it is first asked."
+    resting = "" if view.resting_seconds is None else " Left alone for now, after several failures."
+    return ModelStatus(name=name, role=ROLE_NAMES[role], state="ready", detail=looked + resting)

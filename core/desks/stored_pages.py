@@ -99,7 +99,7 @@ class StoredPages:
         """The newest page of each shopper, day and designer. Replays that kept their design add nothing new."""
         made: dict[tuple[str, date, str], Page] = {}
         for run in _once(runs, DESIGNS, kept=("keywords", "filtering", "ranking")):
-            made[run.shopper_id, run.at, run.designer] = self._page(run)
+            made[run.shopper_id, run.at, run.designed_by] = self._page(run)
         return list(made.values())
 
     def themes(self, runs: Sequence[Run]) -> list[list[Theme]]:
@@ -138,7 +138,7 @@ def _once(runs: Sequence[Run], limit: int, kept: tuple[PhaseName, ...]) -> Itera
     `kept` are the phases from which a replay keeps it."""
     seen: set[tuple[str, date, str]] = set()
     for run in runs:
-        key = (run.shopper_id, run.at, run.designer)
+        key = (run.shopper_id, run.at, run.designed_by)
         if len(seen) == limit:
             return
         if key not in seen and run.replayed_from not in kept:

@@ -57,7 +57,8 @@ class Status(Value):
     orders: int
     runs: int
     sample_shoppers: tuple[SampleShopper, ...]
-    models: tuple[ModelStatus, ...]
+    models: tuple[ModelStatus, ...]  # those that Endcap brings along
+    language_models: tuple[ModelStatus, ...]  # one per role
     database: DatabaseStatus
     index: IndexState
     index_detail: str

@@ -65,8 +65,12 @@ class Capabilities(Value):
 
 
 class Price(Value):
-    """Micros per million tokens of one model name, as a person entered them. All zero means: free."""
+    """Micros per million tokens of one model at one host, as a person entered them. All zero means: free.
 
+    `host` is that of core.llm.hosts.place_of: what is free on a machine of one's own is paid for elsewhere.
+    """
+
+    host: str
     model: str
     input_micros: int = Field(ge=0)
     cached_micros: int = Field(ge=0)
@@ -133,7 +137,11 @@ class Call(Value):
 
 
 class ModelTotals(Value):
-    """What models did for one run. Cached answers cost nothing and are not counted as calls."""
+    """What models did for one run, finding out about an endpoint included. `calls` were sent, with or without success.
+
+    Cached answers cost nothing and are not counted as calls. `unmeasured` are calls of which some tokens are our upper
+    bound, because no usable count came or the answer was lost: with any of them, tokens and cost are at most so high.
+    """
 
     calls: int = 0
     cached: int = 0
@@ -141,6 +149,7 @@ class ModelTotals(Value):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_micros: int = 0
+    unmeasured: int = 0
 
 
 class Estimate(Value):

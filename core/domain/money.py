@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.model import MICROS
+from core.domain.model import MICROS, ModelTotals
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 SMALL = {"USD": ("cent", "cents"), "EUR": ("cent", "cents"), "GBP": ("penny", "pence")}
@@ -19,6 +19,18 @@ def money(micros: int, currency: str) -> str:
     if 0 < units < _TINY / 100:
         return f"under {sign}{_TINY / 100}"
     return f"{sign}{units:,.2f}" if not micros or micros >= NEARLY_ONE else f"{sign}{units:.2g}"
+
+
+def unmeasured(totals: ModelTotals) -> str:
+    """Why figures are "at most": "2 answers without a usable count". Empty when everything was counted."""
+    many = totals.unmeasured
+    return f"{many:,} answer{'' if many == 1 else 's'} without a usable count" if many else ""
+
+
+def paid(totals: ModelTotals, currency: str) -> str:
+    """What models took in all: "0.4 cents", or "at most 3 cents, 1 answer without a usable count"."""
+    amount = money(totals.cost_micros, currency)
+    return f"at most {amount}, {unmeasured(totals)}" if totals.unmeasured else amount
 
 
 def _cents(cents: float, one: str, many: str) -> str:

@@ -21,6 +21,7 @@ class PhaseFailure(Value):
     kind: FailureKind
     message: str  # a sentence for merchandisers
     instead: str  # who stepped in: "theme library"
+    partly: bool = False  # it added to the model's work, and did not do it over
 
 
 class Run(Value):
@@ -46,6 +47,12 @@ class Run(Value):
     def draft(self) -> bool:
         """True when a model failed and something else did its work: such a page must not be approved as it is."""
         return bool(self.failures)
+
+    @property
+    def designed_by(self) -> str:
+        """Who designed the page in the end: `designer`, or what stepped in for it."""
+        stepped_in = (one.instead for one in self.failures if one.phase == "design" and not one.partly)
+        return next(stepped_in, self.designer)
 
 
 class Artefact(Value):

@@ -120,9 +120,16 @@ def _gauge(shares: Sequence[float], distinct: int) -> Gauge:
     return Gauge(
         name=name,
         state=state,
-        sentence=f"{percent(mean.mean)} of concepts ({distinct} different ones) have no keyword near them. {verdict}",
+        sentence=f"{_told(mean.mean, distinct)} {verdict}",
         value=round(mean.mean, 4),
         low=round(mean.low, 4),
         high=round(mean.high, 4),
         n=mean.n,
     )
+
+
+def _told(share: float, distinct: int) -> str:
+    if not distinct:
+        return "Every concept has a keyword near it."
+    share_told = percent(share)
+    return f"{share_told[:1].upper()}{share_told[1:]} of concepts ({distinct} different) have no keyword near them."

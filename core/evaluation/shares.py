@@ -64,7 +64,7 @@ class Fallback(Value):
     days: tuple[FallbackDay, ...]
     drafts: float
     cached: float | None  # share of answers that came from the cache; None when none were needed
-    mean_cost_micros: float | None  # per page by a model
+    mean_cost_micros: float | None  # per page asked of a model
 
 
 def cold_start(strategies: Sequence[str]) -> Gauge:
@@ -100,7 +100,7 @@ def fallback(runs: Sequence[Run], library: str) -> Fallback:
             len(fell),
             len(asked),
             (FALLBACK_WATCH, FALLBACK_ACT),
-            "of pages by a model were finished by the theme library or by embeddings",
+            "of pages asked of a model were finished by the theme library or by embeddings",
             verdict,
         ),
         kinds=tuple(FallbackKind(kind=kind, words=WHAT_FAILED[kind], runs=n) for kind, n in kinds.most_common()),

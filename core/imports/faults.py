@@ -37,13 +37,13 @@ class Faults:
     def kept(self) -> tuple[RowIssue, ...]:
         return tuple(self._kept)
 
-    def raise_if_any(self) -> None:
+    def raise_if_any(self, hint: str | None = None) -> None:
         """Raise BadImport with the kept issues; its message tells how many more there are."""
         if not self._kept:
             return
         if self.total == 1:
-            raise BadImport(str(self._kept[0]), issues=tuple(self._kept))
+            raise BadImport(str(self._kept[0]), issues=tuple(self._kept), hint=hint)
         files = ", ".join(dict.fromkeys(issue.file for issue in self._kept))
         more = f" The first {MAX_ISSUES} are listed, and {self.total - MAX_ISSUES:,} more."
         message = f"{self.total:,} faults in {files}. First: {self._kept[0]}."
-        raise BadImport(message + (more if self.total > MAX_ISSUES else ""), issues=tuple(self._kept))
+        raise BadImport(message + (more if self.total > MAX_ISSUES else ""), issues=tuple(self._kept), hint=hint)

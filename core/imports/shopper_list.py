@@ -15,6 +15,9 @@ from core.imports.files import clean_name
 COLUMNS = ("shopper", "shopper_id", "id")
 DELIMITERS = ",;\t"
 MAX_BYTES = 50 * 1024**2
+_AGAIN = "Mend the rows named above and give the same command again; nothing was started."
+_AS_LIST = "Give a CSV file with a column shopper, or a text file with one shopper id a line. Nothing was started."
+_READABLE = "Check that you may read it. Nothing was started."
 _SAVE_AS_UTF8 = "Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)."
 
 
@@ -31,7 +34,7 @@ def read_shoppers(path: Path) -> ShopperList:
     name = clean_name(path.name)
     rows = list(_rows(name, _content(path, name)))
     if not rows:
-        raise refused(name, "the file is empty")
+        raise refused(name, "the file is empty", hint=_AS_LIST)
     column, first = _column(name, rows[0][1])
     faults, ids = Faults(), dict[str, int]()
     twice = 0
@@ -50,9 +53,9 @@ def read_shoppers(path: Path) -> ShopperList:
             twice += 1
         else:
             ids[shopper_id] = number
-    faults.raise_if_any()
+    faults.raise_if_any(_AGAIN)
     if not ids:
-        raise refused(name, "there is only a header; there are no rows under it")
+        raise refused(name, "there is only a header; there are no rows under it", hint=_AS_LIST)
     note = f"{name}: {twice:,} repeated {'id was' if twice == 1 else 'ids were'} left out."
     return ShopperList(tuple(ids), (note,) if twice else ())
 
@@ -61,12 +64,12 @@ def _content(path: Path, name: str) -> str:
     if not path.exists():
         raise refused(name, "there is no such file", hint="Check the path and the spelling.")
     if not path.is_file():
-        raise refused(name, "this is not an ordinary file")
+        raise refused(name, "this is not an ordinary file", hint=_AS_LIST)
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise refused(name, f"the file cannot be opened ({error.strerror})") from None
+        raise refused(name, f"the file cannot be opened ({error.strerror})", hint=_READABLE) from None
     if len(data) > MAX_BYTES:
         raise refused(name, f"the file holds more than {MAX_BYTES // 1024**2} MB", hint="Split it into parts.")
     if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"PAR1")):
@@ -90,7 +93,7 @@ def _rows(name: str, content: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
     except csv.Error:
-        raise refused(name, "the row cannot be read as a table row", row=number + 1) from None
+        raise refused(name, "the row cannot be read as a table row", row=number + 1, hint=_AGAIN) from None
 
 
 def _column(name: str, head: list[str]) -> tuple[int, int]:
@@ -100,5 +103,5 @@ def _column(name: str, head: list[str]) -> tuple[int, int]:
         if wanted in names:
             return names.index(wanted), 1
     if len(head) > 1:
-        raise refused(name, f"no column is called {', '.join(COLUMNS[:-1])} or {COLUMNS[-1]}", row=1)
+        raise refused(name, f"no column is called {', '.join(COLUMNS[:-1])} or {COLUMNS[-1]}", row=1, hint=_AS_LIST)
     return 0, 0

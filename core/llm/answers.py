@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.domain.model import Structured
 from core.errors import FailureKind
-from core.llm.failures import WireFailed
+from core.llm.failures import WireFailed, shortened
 from core.ports import Shape
 
 MOST_BYTES = 1_000_000
@@ -161,7 +161,7 @@ def _place(parts: tuple[int | str, ...]) -> str:
 
 def _short(words: str, most: int) -> str:
     line = " ".join("".join(char if char.isprintable() else " " for char in words).split())
-    return line[:most]
+    return shortened(line, most)
 
 
 def _fail(kind: FailureKind, message: str) -> NoReturn:

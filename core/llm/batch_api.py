@@ -66,13 +66,17 @@ class BatchApi:
 
     wire: Wire
 
-    def submit(self, endpoint: Endpoint, lines: Path, mark: str, cancelled: Callable[[], bool]) -> str:
-        """Upload a file of requests and order it; returns the job's id. `mark` is for `find`."""
+    def upload(self, endpoint: Endpoint, lines: Path, cancelled: Callable[[], bool]) -> str:
+        """Hand over a file of requests; returns its id there. Nothing of it is asked until it is ordered."""
         until = time.monotonic() + FILE_SECONDS
         with self.wire.connected(endpoint, until, cancelled) as (openai, _), lines.open("rb") as stream:
-            uploaded = openai.files.create(file=("requests.jsonl", stream), purpose="batch")
+            return _id(openai.files.create(file=("requests.jsonl", stream), purpose="batch").id)
+
+    def order(self, endpoint: Endpoint, file_id: str, mark: str, cancelled: Callable[[], bool]) -> str:
+        """Order the answers to an uploaded file; returns the job's id. `mark` is for `find`."""
+        with self.wire.connected(endpoint, time.monotonic() + ASK_SECONDS, cancelled) as (openai, _):
             job = openai.batches.create(
-                input_file_id=uploaded.id,
+                input_file_id=file_id,
                 endpoint=CHAT,
                 completion_window="24h",
                 metadata={MARK: mark},

@@ -89,7 +89,8 @@ class Breakers:
         left = state.open_until - self._clock()
         if left <= 0 and not state.trying:
             return
-        when = f"in {math.ceil(left)} seconds" if left > 0 else "as soon as the call that tries it now has ended"
+        seconds = f"{math.ceil(left)} second{'s' if left > 1 else ''}"
+        when = f"in {seconds}" if left > 0 else "as soon as the call that tries it now has ended"
         raise ModelFailed(
             "resting",
             f"The model's server failed {state.failures} times in a row and is left alone; it is tried again {when}.",

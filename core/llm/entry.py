@@ -12,6 +12,7 @@ from typing import Literal
 from core.domain.model import Call, Caps
 from core.errors import Cancelled, FailureKind, ModelFailed, StorageFailed
 from core.llm.budget import Bill, Bound
+from core.llm.failures import shortened
 from core.model_ports import Ledger
 
 MESSAGE_LENGTH = 500
@@ -69,7 +70,7 @@ class Entry:
             "source": self.source,
             "attempts": self.bill.sent,
             "failure": self.failure,
-            "message": message[:MESSAGE_LENGTH],
+            "message": shortened(message, MESSAGE_LENGTH),
             "reserved_micros": self.bill.held,
             "cost_micros": self.bill.cost,
             "usage": self.bill.used,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.model import Caps, Estimate, Usage, price_of
+from core.domain.model import Capabilities, Caps, Endpoint, Estimate, Price, Usage, price_of
 from core.domain.money import money
 from core.llm import tokens
+from core.llm.asking import bound_of
 from core.llm.budget import Bound
+from core.llm.probe import FORBIDDEN, MOST_QUESTIONS, TOKENS_FOR_THINKERS, question
 from core.llm.wire import Question
+
+PROBE_ANSWER = 12  # tokens that the answer to a probe's question usually has
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ def likely_usage(question: Question, output_tokens: int) -> Usage:
     prompt = tokens.likely(question.system) + tokens.likely(question.user)
     written = min(output_tokens, question.max_output_tokens)
     return Usage(prompt_tokens=prompt, completion_tokens=written, measured=False)
+
+
+def probe_foreseen(endpoint: Endpoint, capabilities: Capabilities, price: Price) -> Foreseen:
+    """What finding out about an address takes that was never asked: one question if it is a usual server."""
+    asked = question(endpoint, capabilities, FORBIDDEN, TOKENS_FOR_THINKERS)
+    bound = bound_of(asked, price)
+    return Foreseen(bound, likely_usage(asked, PROBE_ANSWER), bound.micros * MOST_QUESTIONS, cached=False)
 
 
 def estimate_of(foreseen: Sequence[Foreseen], caps: Caps, spent_today: int, currency: str) -> Estimate:

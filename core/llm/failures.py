@@ -108,7 +108,16 @@ def quoted(words: str) -> str:
     line = " ".join("".join(char if char.isprintable() else " " for char in words[:KEPT]).split())
     if not line:
         return ""
-    return f' It said: "{line[:QUOTED]}{"…" if len(line) > QUOTED else ""}"'
+    return f' It said: "{shortened(line, QUOTED)}"'
+
+
+def shortened(words: str, most: int) -> str:
+    """At most `most` characters and the mark that there were more; cut between two words where one is near."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    whole = cut.rpartition(" ")[0]
+    return f"{(whole if len(whole) > most / 2 else cut).rstrip(' ,;:.')}…"
 
 
 def redacted(words: str, key: str) -> str:
@@ -135,7 +144,23 @@ def of_status(status: int, body: Any, headers: Any, key: str) -> WireFailed:
     wait = _retry_after(headers)
     kind, message = _named(status, said)
     quote = "" if kind == "denied" or _looks_like_markup(said) else quoted(said)
-    return WireFailed(kind, message + quote, wait_s=wait, said=said)
+    if wait is None or wait < 1:
+        return WireFailed(kind, message + quote, wait_s=wait, said=said)
+    told = duration(wait)
+    return WireFailed(
+        kind,
+        f"{message} It asks to wait {told}.{quote}",
+        hint=f"Try again in {told}, or ask the provider for a higher rate." if kind == "rate-limited" else None,
+        wait_s=wait,
+        said=said,
+    )
+
+
+def duration(seconds: float) -> str:
+    """A wait in the unit that people would use, rounded up: 1 second, 90 seconds, 10 minutes, 2 hours."""
+    unit, size = ("second", 1) if seconds < 120 else ("minute", 60) if seconds < 7200 else ("hour", 3600)
+    count = math.ceil(seconds / size)
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def of_event(body: Any, key: str) -> WireFailed:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from core.domain.model import Call, Endpoint, Price, Purpose, Usage
 from core.domain.prompt import Rendered
-from core.errors import ModelFailed, StorageFailed
+from core.errors import FailureKind, ModelFailed, StorageFailed
 from core.llm.answers import read_answer
 from core.llm.asking import Asking, book, bound_of
 from core.llm.breaker import Breakers
@@ -32,6 +32,8 @@ __all__ = ["Gateway", "Seat", "Ticket", "no_price"]
 
 DRAFT_SECONDS = 0.1  # titles are redrawn at most this often
 BATCH_SHARE = 2  # the Batch API takes one half of the price
+SILENT: tuple[FailureKind, ...] = ("timeout", "unreachable")
+"""After these, a run that asked the same address again would only wait as long again."""
 log = logging.getLogger(__name__)
 
 
@@ -146,6 +148,7 @@ class _Seated:
                 heard.show(found.model_dump_json())
                 return found
             price = _price(self.seat)
+            self._refuse_silent()
             self.gateway.breakers.check(self.seat.endpoint.address)
             bound = bound_of(question, price)
             entry.reserve(bound)
@@ -159,10 +162,25 @@ class _Seated:
                 deadline=deadline,
                 span=span,
             )
-            answer, reply = asking.answer(question, shape, heard)
+            try:
+                answer, reply = asking.answer(question, shape, heard)
+            except ModelFailed as failure:
+                if failure.kind in SILENT:
+                    self.ticket.losses.remember(self.seat.endpoint.address, failure)
+                raise
             self.gateway.remember(key, reply, bound.believed(reply.usage))
             heard.show(reply.text)
             return answer
+
+    def _refuse_silent(self) -> None:
+        """Raises ModelFailed("resting") when the run has met with silence at this address before."""
+        lost = self.ticket.losses.of(self.seat.endpoint.address)
+        if lost:
+            raise ModelFailed(
+                "resting",
+                f"Nothing was sent: the model left an earlier question of this run unanswered. {lost}",
+                hint=lost.hint,
+            )
 
     def _call(self, prompt: Rendered, purpose: Purpose, key: str) -> Call:
         return Call(

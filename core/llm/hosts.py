@@ -6,6 +6,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+_USUAL_PORTS = {"http": 80, "https": 443}
 _OWN_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)  # no dot; digits first could be an address
 _OWN_ENDINGS = (".local", ".localhost", ".internal", ".home.arpa")
 
@@ -16,6 +17,19 @@ def host_of(base_url: str) -> str:
         return (urlsplit(base_url).hostname or "").rstrip(".").lower()
     except ValueError:
         return ""
+
+
+def place_of(base_url: str) -> str:
+    """The host, with the port unless it is the usual one of the scheme: to this and a model a price belongs."""
+    host = host_of(base_url)
+    try:
+        parts = urlsplit(base_url)
+        port = parts.port
+    except ValueError:
+        return host
+    if port is None or port == _USUAL_PORTS.get(parts.scheme):
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def is_own(base_url: str) -> bool:

@@ -14,6 +14,9 @@ from core.settings import openai_base_url
 NO_KEY = "none"  # servers without keys ignore it, and the openai package wants one
 OPENAI_KEY = "OPENAI_API_KEY"
 OPENAI_HOST = "api.openai.com"
+FROM_SETTINGS = "settings"  # id of the endpoint that the environment describes
+OTHER_KEY = "ENDCAP_KEY_SETTINGS"
+"""The key of an endpoint from settings that is not OpenAI's: OPENAI_API_KEY is not for strangers."""
 
 
 def is_loopback(host: str) -> bool:
@@ -34,7 +37,7 @@ def key_for(endpoint: Endpoint, key_of: Callable[[str], str]) -> str:
     """
     address = _address(endpoint)
     host = host_of(endpoint.base_url)
-    if endpoint.key_name in ("", OPENAI_KEY) and host not in (OPENAI_HOST, host_of(openai_base_url())):
+    if is_withheld(endpoint) or (not endpoint.key_name and not _is_openais(host)):
         return NO_KEY
     key = key_of(endpoint.key_name) if endpoint.key_name else ""
     if not key:
@@ -59,6 +62,30 @@ def key_for(endpoint: Endpoint, key_of: Callable[[str], str]) -> str:
             hint="Use an address that starts with https://, or take the key off the endpoint if it needs none.",
         )
     return key
+
+
+def is_withheld(endpoint: Endpoint) -> bool:
+    """OPENAI_API_KEY is named for a host that it is not for."""
+    return endpoint.key_name == OPENAI_KEY and not _is_openais(host_of(endpoint.base_url))
+
+
+def _is_openais(host: str) -> bool:
+    """The hosts that OPENAI_API_KEY is for."""
+    return host in (OPENAI_HOST, host_of(openai_base_url()))
+
+
+def key_wanted(endpoint: Endpoint) -> str:
+    """What to do when an endpoint was asked without a key and wants one."""
+    if _is_openais(host_of(endpoint.base_url)):
+        name = endpoint.key_name or OPENAI_KEY
+    elif endpoint.id == FROM_SETTINGS:
+        name = OTHER_KEY
+    else:
+        return (
+            "Set its key as ENDCAP_KEY_<NAME> in the environment, enter that name as the endpoint's key variable under "
+            "Setup / Models, and start Endcap again."
+        )
+    return f"Set {name} in the environment and start Endcap again."
 
 
 def _address(endpoint: Endpoint) -> SplitResult:

@@ -19,11 +19,15 @@ from core.model_ports import Ledger
 
 @dataclass(frozen=True)
 class MeteredWire:
-    """core.llm.carrier.Carrier: every attempt is a ledger row of `run_id` with purpose `probe`."""
+    """core.llm.carrier.Carrier: every attempt is a ledger row of `run_id` with purpose `probe`.
+
+    `shopper_id` is empty outside a run.
+    """
 
     wire: Carrier
     ledger: Ledger
     run_id: str
+    shopper_id: str
     price: Price
     caps: Caps
 
@@ -51,7 +55,7 @@ class MeteredWire:
         return Call(
             id=uuid.uuid4().hex,
             run_id=self.run_id,
-            shopper_id="",
+            shopper_id=self.shopper_id,
             purpose="probe",
             endpoint_id=question.endpoint.id,
             model=question.endpoint.model,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,9 +18,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from core.domain.model import Capabilities, Endpoint, Structured
-from core.errors import ModelFailed
+from core.domain.model import Capabilities, Endpoint, Price, Structured
+from core.errors import FailureKind, ModelFailed
 from core.llm.answers import read_answer
+from core.llm.asking import bound_of
 from core.llm.carrier import Carrier
 from core.llm.failures import WireFailed
 from core.llm.keys import OPENAI_HOST
@@ -31,7 +33,9 @@ TOKENS_FOR_THINKERS = 2_000
 SYSTEM = "You fill in forms. Answer with one JSON object."
 FORBIDDEN = 'Give the object {"word": "zebra"}. The value of "word" must be zebra and no other word.'
 ALLOWED = 'Give an object whose field "word" is apple or plum, whichever you like better.'
-MOST_CHANGES = 6  # of what is sent, for one way of giving the schema
+MOST_CHANGES = 7  # of what is sent, in one probe
+MOST_QUESTIONS = MOST_CHANGES + 5  # each way of giving the schema once, and the last one twice
+LISTING_SECONDS = 5.0  # a Batch API that does not show itself by then is none; the rest of the time is for questions
 _ABOUT_SCHEMAS = re.compile(r"response_format|json_?schema|json_?object|grammar|\bschema", re.I)
 
 
@@ -42,23 +46,64 @@ class Word(BaseModel):
 
 
 ORDER: tuple[Structured, ...] = ("strict", "guided", "json", "prompt")
+FREE = Price(host="", model="", input_micros=0, cached_micros=0, output_micros=0)  # where only tokens are of interest
+OTHERWISE: dict[FailureKind, str] = {
+    "refused": "the test question was declined",
+    "filtered": "the test question was declined",
+    "empty": "the answer was empty",
+    "truncated": "the answer ran out of tokens",
+}
+USELESS: dict[FailureKind, str] = {
+    "refused": "it declines every question, however it is asked.",
+    "filtered": "its content filter stops every answer, however it is asked.",
+    "empty": "it answers with nothing, however it is asked.",
+    "truncated": "it runs out of tokens before its answer is complete, however it is asked.",
+    "invalid": "it does not answer with the JSON that it is asked for, however it is asked.",
+}
 NAMES: dict[Structured, str] = {"strict": "a strict schema", "guided": "a schema beside JSON mode", "json": "JSON mode"}
 
 
 def probe(wire: Carrier, endpoint: Endpoint, deadline: float, cancelled: Callable[[], bool]) -> Capabilities:
-    """What the endpoint can do, with `seen` in sentences. Raises ModelFailed when it cannot be asked at all, Cancelled.
+    """What the endpoint can do, with `seen` in sentences. Raises Cancelled, and ModelFailed when it cannot be asked or
+    gave no answer that could be used.
 
-    Sends two to six short requests to a usual server, and twelve at the very most.
+    Sends one to five short requests to a usual server, and MOST_QUESTIONS at the very most.
     """
     asking = _Asking(wire, endpoint, deadline, cancelled, _first_guess(endpoint))
     for structured in ORDER:
         asking.can = asking.can.model_copy(update={"structured": structured})
         if asking.works(FORBIDDEN if structured in ("strict", "guided") else ALLOWED):
             break
-    batch = wire.lists(endpoint, "/batches?limit=1", deadline, cancelled)
+    else:
+        asking.try_again()
+    batch = _has_batches(wire, endpoint, deadline, cancelled)
     return asking.can.model_copy(
         update={"batch": batch, "probed_at": datetime.now(UTC), "seen": tuple(asking.sentences(batch))}
     )
+
+
+def question(endpoint: Endpoint, can: Capabilities, task: str, most_tokens: int = TOKENS) -> Question:
+    """One short question, with temperature and seed also where the endpoint has none: does it take them?"""
+    return Question(
+        endpoint=endpoint.model_copy(
+            update={"temperature": _or(endpoint.temperature, 0.7), "seed": _or(endpoint.seed, 7)}
+        ),
+        capabilities=can,
+        system=SYSTEM,
+        user=task,
+        schema=schema_of(Word),
+        schema_name="word",
+        idempotency_key="endcap-probe-" + secrets.token_hex(8),
+        max_output_tokens=min(most_tokens, endpoint.max_output_tokens),
+    )
+
+
+def _has_batches(wire: Carrier, endpoint: Endpoint, deadline: float, cancelled: Callable[[], bool]) -> bool:
+    """Whether there seems to be a Batch API. What was found out before stands, however this question ends."""
+    try:
+        return wire.lists(endpoint, "/batches?limit=1", min(deadline, time.monotonic() + LISTING_SECONDS), cancelled)
+    except ModelFailed:
+        return False
 
 
 def _first_guess(endpoint: Endpoint) -> Capabilities:
@@ -84,7 +129,9 @@ class _Asking:
     can: Capabilities
     notes: list[str] = field(default_factory=list)
     tokens: int = TOKENS
-    streamed: int = 0
+    changes: int = 0
+    arrived: set[int] = field(default_factory=set)  # lengths of the last answer as it grew; empty when it came whole
+    failed: ModelFailed | None = None  # the last answer that was of no use
 
     def works(self, task: str) -> bool:
         """Whether the present way of giving a schema holds. In the last way, an answer that can be read is enough."""
@@ -95,41 +142,44 @@ class _Asking:
         except ModelFailed as failure:
             if not _about_the_answer(failure, last):
                 raise
+            self.failed = failure
             self._note_failure(failure, last)
             return False
         self._note_reply(reply)
         return True
 
+    def try_again(self) -> None:
+        """A model that nothing binds may fail once. One that fails twice, after all else failed, makes no pages."""
+        if not self.works(ALLOWED) and self.failed:
+            reason = USELESS.get(self.failed.kind, USELESS["invalid"])
+            raise WireFailed(
+                self.failed.kind,
+                f"{self.endpoint.name} is not usable for pages: {reason}",
+                hint="Check address and model name, or use a model that follows a JSON schema.",
+            )
+
     def _answer(self, task: str) -> Reply:
         """Ask, and switch off whatever the endpoint names as the reason for a refusal, each thing once."""
-        for _ in range(MOST_CHANGES):
+        while True:
             try:
                 return self._once(task)
             except WireFailed as failure:
+                self.changes += 1
+                if self.changes > MOST_CHANGES:
+                    raise
                 if failure.kind == "truncated" and self.tokens == TOKENS:
                     self.tokens = TOKENS_FOR_THINKERS
                 elif not self._changed(failure):
+                    self.changes -= 1
                     raise
-        return self._once(task)
 
     def _once(self, task: str) -> Reply:
-        self.streamed = 0
-        question = Question(
-            endpoint=self.endpoint.model_copy(
-                update={"temperature": _or(self.endpoint.temperature, 0.7), "seed": _or(self.endpoint.seed, 7)}
-            ),
-            capabilities=self.can,
-            system=SYSTEM,
-            user=task,
-            schema=schema_of(Word),
-            schema_name="word",
-            idempotency_key="endcap-probe-" + secrets.token_hex(8),
-            max_output_tokens=min(self.tokens, self.endpoint.max_output_tokens),
-        )
-        return self.wire.ask(question, self.deadline, self.cancelled, self._heard)
+        self.arrived.clear()
+        asked = question(self.endpoint, self.can, task, self.tokens)
+        return self.wire.ask(asked, self.deadline, self.cancelled, self._heard)
 
     def _heard(self, text: str) -> None:
-        self.streamed += 1
+        self.arrived.add(len(text))
 
     def _changed(self, failure: WireFailed) -> bool:
         """Give up the one thing that the server's words complain about; in the last way, at the end, everything that
@@ -164,8 +214,8 @@ class _Asking:
     def _note_failure(self, failure: ModelFailed, last: bool) -> None:
         if last:
             self.notes.append("With the schema in the prompt, the model did not follow it at the first try.")
-        elif failure.kind in ("refused", "filtered"):
-            self.notes.append(f"With {NAMES[self.can.structured]}, the test question was declined.")
+        elif failure.kind in OTHERWISE:
+            self.notes.append(f"With {NAMES[self.can.structured]}, {OTHERWISE[failure.kind]}.")
         elif failure.kind in ("bad-request", "server"):
             self.notes.append(f"It does not take {NAMES[self.can.structured]}.")
         else:
@@ -180,24 +230,43 @@ class _Asking:
         }
         self.notes.append(said[self.can.structured])
         self.can = self.can.model_copy(
-            update={"stream": self.can.stream and self.streamed > 0, "usage": reply.usage is not None}
+            update={"stream": self.can.stream and bool(self.arrived), "usage": self._counts(reply)}
         )
+
+    def _counts(self, reply: Reply) -> bool:
+        """Whether an answer came with token counts that can be true."""
+        said = reply.usage
+        if said is None or not said.prompt_tokens or not said.completion_tokens:
+            return False
+        asked = question(self.endpoint, self.can, FORBIDDEN, self.tokens)
+        return bound_of(asked, FREE).holds(said)
+
+    def _streaming(self) -> str:
+        if not self.can.stream:
+            return "Answers arrive in one piece."
+        if len(self.arrived) > 1:
+            return "Answers arrive while they are written."
+        return "It streams answers, but the short one it gave came in one piece."
 
     def sentences(self, batch: bool) -> Iterator[str]:
         """What was seen, for the Models page."""
         yield from self.notes
-        yield "Answers arrive while they are written." if self.can.stream else "Answers arrive in one piece."
+        yield self._streaming()
         yield (
             "It counts tokens."
             if self.can.usage
-            else "It does not say how many tokens it used: every call is charged at its upper bound."
+            else "It gives no usable token counts: every call is charged at its upper bound."
         )
         missing = [
             name for name, there in (("temperature", self.can.temperature), ("seed", self.can.seed)) if not there
         ]
         if missing:
             yield f"It does not take: {' and '.join(missing)}."
-        yield "It has a Batch API." if batch else "It has no Batch API: many pages are made one after the other."
+        yield (
+            "It seems to have a Batch API."
+            if batch
+            else "It has no Batch API: many pages are made one after the other."
+        )
 
 
 def _about_the_answer(failure: ModelFailed, last: bool) -> bool:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
 from core.domain.model import Capabilities, Caps, Endpoint, Price
 from core.domain.prompt import Rendered
+from core.llm.losses import Losses
 from core.llm.schema import schema_of
 from core.llm.wire import Question
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One run's claim on models: what its calls are booked on, and the monotonic moment by which all must be over."""
+    """One run's claim on models: what its calls are booked on, and the monotonic moment by which all must be over.
+
+    `losses` are the addresses that this run could not reach or has waited for in vain: it asks them nothing more.
+    """
 
     run_id: str
     shopper_id: str
     deadline: float
+    losses: Losses = field(default_factory=Losses, compare=False)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.llm.answers import plain
 from core.llm.deadline import Attempt, OutOfTime, Unacceptable
 from core.llm.failures import WireFailed, of_event, of_status
 from core.llm.hearing import Reply, hear
-from core.llm.keys import key_for
+from core.llm.keys import NO_KEY, key_for, key_wanted
 from core.settings import secret
 
 if TYPE_CHECKING:
@@ -72,7 +72,10 @@ class Wire:
         return Reply(plain(reply.text, question.capabilities.structured), reply.usage, reply.model, reply.finish_reason)
 
     def lists(self, endpoint: Endpoint, path: str, deadline: float, cancelled: Callable[[], bool]) -> bool:
-        """Whether GET `path` answers with a list, as /batches and /models do. Raises as `ask`."""
+        """Whether GET `path` answers with a list of things that have ids, as /batches and /models do. Raises as `ask`.
+
+        An empty list will do: nothing was ever ordered there.
+        """
         import httpx2
 
         try:
@@ -82,7 +85,7 @@ class Wire:
             if isinstance(error, WireFailed) and error.kind in ("unreachable", "timeout"):
                 raise
             return False
-        return isinstance(body, dict) and isinstance(body.get("data"), list)
+        return _is_listing(body)
 
     @contextlib.contextmanager
     def connected(
@@ -103,7 +106,9 @@ class Wire:
                 attempt.slice()
                 yield openai, attempt
         except expected as error:
-            raise _failure_of(error, attempt, key) from None  # the error's own request and answer may show the key
+            failure = _failure_of(error, attempt, key)
+            raise _without_key(failure, endpoint) if key == NO_KEY else failure from None
+            # The error's own request and answer may show the key.
 
     def close(self) -> None:
         """Forget all clients; the wire can still be used."""
@@ -183,6 +188,18 @@ def _failure_of(error: Exception, attempt: Attempt, key: str) -> ModelFailed:
             return WireFailed("interrupted", "The connection broke off before the answer was complete.", paid=paid)
         return WireFailed("unreachable", "The endpoint's server cannot be reached.")
     return WireFailed("bad-request", f"The request could not be made ({type(error).__name__}).", paid=paid)
+
+
+def _without_key(failure: ModelFailed, endpoint: Endpoint) -> ModelFailed:
+    """A server that turned away a caller without a key may only want one: then the hint says where it belongs."""
+    if failure.kind != "denied":
+        return failure
+    return WireFailed("denied", f"{endpoint.name} wants a key, and none was sent.", hint=key_wanted(endpoint))
+
+
+def _is_listing(body: Any) -> bool:
+    listed = body.get("data") if isinstance(body, dict) and body.get("object") == "list" else None
+    return isinstance(listed, list) and all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in listed)
 
 
 PROXY_HINT = "Check the proxy in the environment, or except the endpoint's host with NO_PROXY."

@@ -1,8 +1,8 @@
 """Phase 1: the page is designed top-down as ordered, themed placements.
 
-`PageDraft` is what a designer fills, be it the theme library or a language model under constrained decoding: no
-defaults, no open maps, at most three levels. The phase turns a draft into domain values and repairs what a draft may
-get wrong (too long, twice the same title, no concepts), so nothing later needs to doubt it.
+`PageDraft` is what a designer fills, be it the theme library or a language model. The phase turns a draft into domain
+values and repairs what a draft may get wrong (too long, twice the same title, no concepts, rows that are missing), so
+nothing later needs to doubt it.
 """
 
 from __future__ import annotations
@@ -43,12 +43,16 @@ class PlacementDraft(BaseModel):
 
 
 class PageDraft(BaseModel):
-    """A whole page as a designer writes it: the persona in mind, and placements in the order they should be read."""
+    """A whole page as a designer writes it: the persona in mind, and placements in the order they should be read.
+
+    `refused` counts placements that were written beside these and could not be used.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     persona: str
     placements: list[PlacementDraft]
+    refused: int = 0
 
 
 class Designer(Protocol):
@@ -63,7 +67,10 @@ class Designer(Protocol):
 
 @dataclass(frozen=True)
 class Design:
-    """The phase: ask the designer, then make domain values of its draft. When its model fails, `fallback` drafts."""
+    """The phase: ask the designer, then make domain values of its draft.
+
+    When its model fails, `fallback` drafts; when it wrote too few rows for the page, `fallback` adds those missing.
+    """
 
     designer: Designer
     placements: int
@@ -74,6 +81,9 @@ class Design:
     def __call__(self, given: Brief, span: Span) -> PageDesign:
         draft, designer, failures = self._draft(given, span)
         placements = _distinct(draft.placements)
+        if designer is not self.fallback:
+            added, told = self._added(given, draft.refused, placements, span)
+            placements, failures = placements + added, failures + told
         if not placements:
             raise EndcapError(
                 "The designer found no theme for this shopper and date.",
@@ -104,6 +114,57 @@ class Design:
             failure = PhaseFailure(phase="design", kind=error.kind, message=str(error), instead=self.fallback.name)
             return self.fallback.draft(brief, self.placements, self.reserve, span), self.fallback, (failure,)
 
+    def _added(
+        self, brief: Brief, refused: int, own: list[PlacementDraft], span: Span
+    ) -> tuple[list[PlacementDraft], tuple[PhaseFailure, ...]]:
+        """Rows of the fallback that bring the model's page to its length, and what is said of that."""
+        missing = self.placements - len(own)
+        if missing <= 0 or self.fallback is None:
+            return [], ()
+        offered = self.fallback.draft(brief, self.placements, self.reserve, span).placements
+        added = [_as_added(row, self.fallback.name) for row in _fresh(offered, own)[:missing]]
+        span.note(added=len(added), added_by=self.fallback.name)
+        message = _what_was_added(len(own), refused, len(added), self.fallback.name)
+        failure = PhaseFailure(phase="design", kind="invalid", message=message, instead=self.fallback.name, partly=True)
+        return added, (failure,)
+
+
+def _fresh(offered: list[PlacementDraft], own: list[PlacementDraft]) -> list[PlacementDraft]:
+    """What repeats no title, theme, occasion or concepts of the page, and brings no second list of what was bought."""
+    page, kept = list(own), []
+    for row in offered:
+        if row.title and row.concepts and not any(_alike(row, other) for other in page):
+            page.append(row)
+            kept.append(row)
+    return kept
+
+
+def _alike(row: PlacementDraft, other: PlacementDraft) -> bool:
+    said, heard = ({concept.casefold() for concept in one.concepts} for one in (row, other))
+    return (
+        _same_title(row.title) == _same_title(other.title)
+        or (row.theme is not None and row.theme == other.theme)
+        or (row.occasion is not None and row.occasion == other.occasion)
+        or row.source == other.source == "history"
+        or 2 * len(said & heard) >= len(said)
+    )
+
+
+def _as_added(row: PlacementDraft, source: str) -> PlacementDraft:
+    why = f"Added from the {source}, because the model wrote too few rows that can be used."
+    return row.model_copy(update={"why": [why, *row.why]})
+
+
+def _what_was_added(own: int, refused: int, added: int, source: str) -> str:
+    """What the model wrote too little of, and what was done about it, for a merchandiser."""
+    if refused:
+        written = f"{refused} of {own + refused} rows the model wrote could not be used"
+    else:
+        written = f"The model wrote only {own} {'row' if own == 1 else 'rows'}"
+    if not added:
+        return f"{written}; the {source} had none to add."
+    return f"{written}; {added} {'was' if added == 1 else 'were'} added from the {source}."
+
 
 def _placement(number: int, draft: PlacementDraft, *, reserve: bool) -> Placement:
     return Placement(
@@ -128,11 +189,17 @@ def _distinct(drafts: list[PlacementDraft]) -> list[PlacementDraft]:
     seen: set[str] = set()
     kept = []
     for draft in drafts:
-        title = _clean(draft.title, MAX_TITLE).casefold()
+        title = _same_title(draft.title)
         if title and draft.concepts and title not in seen:
             seen.add(title)
             kept.append(draft)
     return kept
+
+
+def _same_title(title: str) -> str:
+    """What makes two titles the same to a reader."""
+    shown = "".join(char if char.isalnum() else " " for char in _clean(title, MAX_TITLE).casefold())
+    return " ".join(shown.split())
 
 
 def _clean(text: str, limit: int) -> str:

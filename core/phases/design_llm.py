@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -35,6 +35,7 @@ from core.trace import Span
 
 DEPARTMENTS_TOLD = 60  # of a shop with more, those with the most products
 ASKED_FOR = 0.5  # share of an objective's products from which it is about something sensitive, such as alcohol
+FEWEST_OWN = 60  # percent of a page's rows that must be the model's, where another designer adds those missing
 PROMPT = "design"
 NO_PERSONA = "A shopper of whom nothing can be said here."
 
@@ -52,7 +53,10 @@ def likely_output(count: int) -> int:
 
 @dataclass(frozen=True)
 class LLMDesigner:
-    """Implements `core.phases.design.Designer`. Raises ModelFailed when too few placements can be used."""
+    """Implements `core.phases.design.Designer`. Raises ModelFailed when too few placements can be used.
+
+    `own_percent` says how few that is: share of the rows asked for. Below 100 somebody else must add the others.
+    """
 
     llm: LLM
     book: PromptBook
@@ -60,6 +64,7 @@ class LLMDesigner:
     departments: Sequence[str]
     calendar: Calendar
     timeliness: Timeliness
+    own_percent: int = 100
 
     @property
     def name(self) -> str:
@@ -67,22 +72,30 @@ class LLMDesigner:
 
     def draft(self, brief: Brief, count: int, reserve: int, span: Span) -> PageDraft:
         rules = self._rules(brief)
-        prompt, shape = self._prompt(brief, rules, count, reserve), _shape(rules, count, reserve)
-        answer = self.llm.generate(prompt, shape, purpose="design", span=span, watch="title")
+        read: list[Checked] = []
+        prompt = self._prompt(brief, rules, count, reserve)
+        shape = self._shape(rules, count, reserve, read.append)
+        try:
+            answer = self.llm.generate(prompt, shape, purpose="design", span=span, watch="title")
+        except ModelFailed as failed:
+            if failed.kind != "invalid":
+                raise
+            raise _unusable(read, span, str(failed), failed.hint) from failed
         checked = rules.check(answer)
         span.note(written=len(answer.placements), refused=len(checked.refused), invented=checked.invented)
         if checked.refused:
             span.note(refused_because="; ".join(checked.refused))
-        if fault := _too_few(checked, count):
-            raise ModelFailed("invalid", f"The model's page cannot be used: {fault}.")
+        if fault := _too_few(checked, self._fewest(count)):
+            raise _unusable([checked], span, fault, ModelFailed.hint)
         own = describe(brief.profile, brief.at)  # names shelves as a file spelled them
         persona = rules.persona(answer.persona) or rules.persona(own) or NO_PERSONA
-        return PageDraft(persona=persona, placements=checked.drafts[: count + reserve])
+        drafts = checked.drafts[: count + reserve]
+        return PageDraft(persona=persona, placements=drafts, refused=len(checked.refused))
 
     def question(self, brief: Brief, count: int, reserve: int) -> tuple[Rendered, type[BaseModel]]:
         """What `draft` would ask, without asking."""
         rules = self._rules(brief)
-        return self._prompt(brief, rules, count, reserve), _shape(rules, count, reserve)
+        return self._prompt(brief, rules, count, reserve), self._shape(rules, count, reserve)
 
     def _prompt(self, brief: Brief, rules: DraftRules, count: int, reserve: int) -> Rendered:
         near = occasions_near(self.calendar, brief.at)
@@ -100,6 +113,21 @@ class LLMDesigner:
             count=count,
             reserve=reserve,
         )
+
+    def _shape(
+        self, rules: DraftRules, count: int, reserve: int, heard: Callable[[Checked], object] = lambda checked: None
+    ) -> type[PageAnswer]:
+        """The shape of an answer that can be used. `heard` is told what was found in each answer that is read."""
+
+        def fault(answer: PageAnswer) -> str:
+            checked = rules.check(answer)
+            heard(checked)
+            return _too_few(checked, self._fewest(count))
+
+        return page_shape(count + reserve, len(rules.departments), len(rules.occasions), fault)
+
+    def _fewest(self, count: int) -> int:
+        return -(-count * self.own_percent // 100)
 
     def _rules(self, brief: Brief) -> DraftRules:
         asked = {diet for objective in brief.objectives for diet in objective.selector.diets}
@@ -124,15 +152,6 @@ class LLMDesigner:
         return frozenset(kinds)
 
 
-def _shape(rules: DraftRules, count: int, reserve: int) -> type[PageAnswer]:
-    return page_shape(
-        count + reserve,
-        len(rules.departments),
-        len(rules.occasions),
-        lambda answer: _too_few(rules.check(answer), count),
-    )
-
-
 def _too_few(checked: Checked, count: int) -> str:
     """Why the placements do not fill a page, in words a model can act on; empty when they do."""
     usable = len(checked.drafts)
@@ -142,3 +161,15 @@ def _too_few(checked: Checked, count: int) -> str:
     told = f"{usable} of {written} placements can be used, {count} are needed"
     often = Counter(reason.partition(": ")[2] for reason in checked.refused).most_common(2)
     return "; ".join([told, *(f"{times} times {reason}" for reason, times in often)])
+
+
+def _unusable(read: Sequence[Checked], span: Span, technical: str, hint: str) -> ModelFailed:
+    """The failure in words for a merchandiser; what the model was told stays on the span."""
+    span.note(unusable_because=technical)
+    if not read:
+        return ModelFailed("invalid", "The model's answer did not have the form of a page.", hint=hint)
+    usable, refused = len(read[-1].drafts), read[-1].refused
+    told = f"Only {usable} of {usable + len(refused)} rows the model wrote can be used, too few for a page."
+    often = Counter(reason.partition(": ")[2] for reason in refused).most_common(1)
+    why = f" Most often {often[0][0]}." if often else ""
+    return ModelFailed("invalid", told + why, hint=hint)

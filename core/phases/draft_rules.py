@@ -123,7 +123,7 @@ class DraftRules:
         if fault := title_fault(title, MAX_TITLE):
             return f"the title {fault}"
         if fault := prose_fault(intent, MAX_TEXT):
-            return f"the intent {fault}"
+            return f"the description (intent) {fault}"
         if named := self.timeliness.untimely(text, self.at):
             return f"it speaks of {named}, which is not near"
         if unasked := sorted(set(self._diets(theme, title, intent)) - self.may_promise):
@@ -136,11 +136,15 @@ class DraftRules:
         if _key(title) in page.titles:
             return "the title stands on the page already"
         if len(concepts) < MIN_CONCEPTS:
-            return f"fewer than {MIN_CONCEPTS} concepts can be searched for"
+            return f"fewer than {MIN_CONCEPTS} of its concepts can be searched for"
         if frozenset(map(_key, concepts)) in page.concepts:
             return "its concepts are those of another placement"
         if theme.source == "history" and (page.history or not self.history):
-            return "a second list of what was bought before" if self.history else "nothing was bought before"
+            return (
+                "it is a second list of what was bought before"
+                if self.history
+                else "it lists what was bought before, and nothing was"
+            )
         return ""
 
     def _concepts(self, written: Sequence[str], text: str) -> list[str]:

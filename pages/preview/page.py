@@ -1,24 +1,30 @@
 """Shopper page: choose who and when, generate the page, and ask why about anything on it or not on it."""
 
+import streamlit as st
+
 from core.desks.views import RunView
 from core.jobs import Job
-from pages.ui import address, designing, frame, live, picker
+from pages.ui import address, designing, frame, live, picker, pricing
 from pages.ui.glance import glance
-from pages.ui.runview import about, draft_banner, earlier, phase_strip, shop_page
+from pages.ui.runview import about, draft_banner, earlier, models_did, phase_strip, shop_page
 from pages.ui.services import workbench
 from pages.ui.words import plain
 
 
 @frame.attempt
 def generate() -> None:
-    """Start with what is chosen at the moment of the click."""
-    shopper_id, at, objectives, designer = picker.pressed()
-    job = workbench().preview.start(shopper_id, at, objectives, designer)
-    address.watch_job(job.id, shopper_id)
+    """Start what is chosen at the moment of the click, if that is what was priced."""
+    wanted = picker.pressed()
+    if not pricing.agreed(workbench(), wanted):
+        return
+    pricing.forget_notice()
+    job = workbench().preview.start(wanted.shopper_id, wanted.at, wanted.objectives, wanted.designer)
+    address.watch_job(job.id, wanted.shopper_id)
 
 
-def controls(choice: picker.Choice, job: Job | None, again: bool) -> None:
-    if job is not None and not job.finished:
+def controls(choice: picker.Choice, job: Job | None, offer: pricing.Offer | None, again: bool) -> None:
+    """Cancel while a page is made (there is no offer then), else Generate, which waits for its price."""
+    if job is not None and offer is None:
         choice.actions.button(
             "Stopping" if job.cancelled() else "Cancel",
             key="preview_cancel",
@@ -29,21 +35,14 @@ def controls(choice: picker.Choice, job: Job | None, again: bool) -> None:
         )
         return
     choice.actions.button(
-        "Generate again" if again else "Generate page",
+        "Working out the price" if offer and offer.job else "Generate again" if again else "Generate page",
         key="preview_generate",
         type="primary",
         icon=":material/auto_awesome:",
         on_click=generate,
+        disabled=offer is None or not offer.ready,
         width="stretch",
     )
-
-
-def cost(choice: picker.Choice, view: RunView | None) -> None:
-    """What pressing Generate would cost, where a model would design and the index is there to reckon with."""
-    if choice.designer == "llm" and workbench().catalogue.index_state()[0] == "ready":
-        with choice.foot, frame.guard():
-            run_id = view.run.id if view else None
-            designing.estimate_line(workbench(), choice.shopper.id, choice.at, choice.objectives, run_id)
 
 
 def opened(run_id: str | None) -> RunView | None:
@@ -58,7 +57,7 @@ def before_the_first(choice: picker.Choice) -> None:
     bench = workbench()
     state, detail = bench.catalogue.index_state()
     if state == "ready":
-        glance(bench.preview.profile(choice.shopper.id, choice.at))
+        glance(bench.preview.profile(choice.shopper.id, choice.wanted.at))
         earlier(bench.runs.latest(1, choice.shopper.id))
     else:
         frame.empty(
@@ -69,10 +68,13 @@ def before_the_first(choice: picker.Choice) -> None:
         )
 
 
-def page_of(view: RunView) -> None:
-    draft_banner(view, generate)
+def page_of(view: RunView, choice: picker.Choice, offer: pricing.Offer) -> None:
+    if not picker.same_page(view.run, choice.wanted):
+        st.info(picker.made_for(view.run, workbench().preview.objectives()), icon=":material/event_repeat:")
+    draft_banner(view, generate, offer)
     phase_strip(view.phases)
     about(view)
+    models_did(view)
     shop_page(view)
 
 
@@ -83,7 +85,8 @@ with frame.page("Shopper page", "See the page a shopper would get on a day, and 
         address.open_run(job.result)
         job = None
     view = opened(address.run_id())
-    choice = picker.choose(bench, view.run if view else None)
+    making = job is not None and not job.finished
+    choice = picker.choose(bench, view.run if view else None, making)
     if choice is None:
         frame.empty(
             "There are no shoppers to choose from here. Search for another name, or import orders.",
@@ -91,16 +94,18 @@ with frame.page("Shopper page", "See the page a shopper would get on a day, and 
             "Import data",
             ":material/upload:",
         )
+    elif job is not None and making:
+        controls(choice, job, None, again=False)
+        live.follow(job, designing.growing_page)
     else:
-        controls(choice, job, again=view is not None)
-        if job is not None and not job.finished:
-            live.follow(job, designing.growing_page)
+        offer = pricing.offer(bench, choice.wanted, view.run.id if view else None)
+        controls(choice, None, offer, again=view is not None and picker.same_page(view.run, choice.wanted))
+        with choice.foot, frame.guard():
+            pricing.told(bench, choice.wanted, offer)
+        if job is not None:
+            live.cascade_steps(job)
+            live.ended(job)
+        if view is not None:
+            page_of(view, choice, offer)
         else:
-            cost(choice, view)
-            if job is not None:
-                live.cascade_steps(job)
-                live.ended(job)
-            if view is not None:
-                page_of(view)
-            else:
-                before_the_first(choice)
+            before_the_first(choice)

@@ -6,7 +6,7 @@ from core.domain.run import PHASES, PhaseName, Run
 from pages.ui import address, frame, live, runtable
 from pages.ui.models.calls import calls_table
 from pages.ui.money import spent
-from pages.ui.runview import phase_strip
+from pages.ui.runview import failure_words, phase_strip
 from pages.ui.services import workbench
 from pages.ui.words import PHASE_NAMES, RUN_STATUS, plain
 
@@ -60,10 +60,7 @@ def inside(run_id: str) -> None:
 def failures(run: Run) -> None:
     """Why a page is a draft, phase by phase."""
     for one in run.failures:
-        st.warning(
-            f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} Done by the {plain(one.instead)} instead.",
-            icon=":material/draft:",
-        )
+        st.warning(failure_words(one), icon=":material/draft:")
 
 
 def again(run_id: str) -> None:

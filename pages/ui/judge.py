@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.domain.judgement import Answer
 from pages.ui import frame, live
-from pages.ui.money import expected
+from pages.ui.money import expected, spent
 from pages.ui.services import workbench
 from pages.ui.words import moment, plain
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.desks.judge_views import AnswerView, Counts, JudgeView, LevelView, NotJudged
     from core.desks.views import RunView
     from core.domain.catalogue import Product
+    from core.domain.page import RankedPage
     from core.jobs import Job
 
 Colour = Literal["green", "orange", "red", "gray"]
@@ -38,9 +39,17 @@ def judge_tab(view: RunView) -> None:
     _ask(bench, view.run.id, judged)
     for level in judged.levels:
         _level(level, view.products)
+        if level.level == "product":
+            _not_asked(level, view.page)
     if judged.judged_at:
         by = f" by {', '.join(judged.judges)}" if judged.judges else ""
-        st.caption(plain(f"Judged {moment(judged.judged_at)}{by}."))
+        st.caption(plain(f"Judged {moment(judged.judged_at)}{by}.{_cost(bench, view.run.id)}"))
+
+
+def _cost(bench: Workbench, run_id: str) -> str:
+    """What all grading of this page has taken so far."""
+    took = spent(bench.judging.totals(run_id), bench.settings.llm.currency)
+    return f" Grading took so far: {took}." if took else ""
 
 
 def _ask(bench: Workbench, run_id: str, judged: JudgeView) -> None:
@@ -122,6 +131,14 @@ def _answers(answers: Sequence[AnswerView], products: dict[str, Product]) -> Non
             if one.off_theme:
                 names = [products[each].name if each in products else each for each in one.off_theme]
                 st.caption(plain(f"Off theme: {', '.join(names)}"))
+
+
+def _not_asked(level: LevelView, page: RankedPage) -> None:
+    """Rows that the judge is never asked about at this level: a missing row would look like a lost one."""
+    left_out = [one.placement.title for one in page.placements if one.placement.source == "history"]
+    if level.answers and left_out:
+        names = plain(", ".join(left_out))
+        st.caption(f"Not asked about: {names}. Rows of what the shopper bought before are no answer to a theme.")
 
 
 def _not_judged(failures: Sequence[NotJudged]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.model import MICROS, Estimate, ModelTotals, Price
-from core.domain.money import SYMBOLS, money
+from core.domain.money import SYMBOLS, money, unmeasured
 from pages.ui.words import count
 
 
@@ -34,10 +34,17 @@ def expected(estimate: Estimate, currency: str) -> str:
 
 
 def spent(totals: ModelTotals, currency: str) -> str:
-    """What models did for a page: "2 calls, 3,410 tokens, 0.4 cents". Empty when none was asked."""
+    """What models did for a page: "2 calls, 3,410 tokens, 0.4 cents". Empty when none was asked.
+
+    Figures that are our upper bound say so: "2 calls, at most 9,000 tokens, at most 3 cents, 1 answer without...".
+    """
     if not totals.calls:
         return f"{count(totals.cached, 'answer')} from the cache, cost nothing" if totals.cached else ""
-    told = [count(totals.calls, "call"), count(totals.prompt_tokens + totals.completion_tokens, "token")]
+    most = "at most " if totals.unmeasured else ""
+    told = [count(totals.calls, "call"), most + count(totals.prompt_tokens + totals.completion_tokens, "token")]
     if totals.cached:
         told.append(f"{totals.cached} from the cache")
-    return ", ".join((*told, money(totals.cost_micros, currency)))
+    told.append(most + money(totals.cost_micros, currency))
+    if totals.unmeasured:
+        told.append(unmeasured(totals))
+    return ", ".join(told)

@@ -145,7 +145,7 @@ def _holes(found: Sequence[Hole]) -> None:
 
 def _pages_by_model(found: Fallback, currency: str) -> str:
     """Drafts among all pages, cached answers, and the mean cost of a page by a model."""
-    told = [f"{count(found.gauge.n, 'page')} by a model", f"{found.drafts:.0%} of all pages are drafts"]
+    told = [f"{count(found.gauge.n, 'page')} asked of a model", f"{found.drafts:.0%} of all pages are drafts"]
     if found.cached is not None:
         told.append(f"{found.cached:.0%} of answers came from the cache")
     if found.mean_cost_micros is not None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.desks.running import LIBRARY, DesignerId
+from core.desks.running import LIBRARY
 from core.domain.policy import Objective
 from core.domain.run import Run
 from core.domain.shopper import Shopper
 from pages.ui import address
 from pages.ui.designing import DESIGNER, who_designs
-from pages.ui.words import plain
+from pages.ui.pricing import Wanted
+from pages.ui.words import day, plain
 
 if TYPE_CHECKING:
     from core.bootstrap import Workbench
@@ -27,15 +28,15 @@ class Choice(NamedTuple):
     """What is chosen, and the places where the page puts its buttons and what it would cost."""
 
     shopper: Shopper
-    at: date
-    objectives: list[str]
-    designer: DesignerId
+    wanted: Wanted
     actions: DeltaGenerator
     foot: DeltaGenerator
 
 
-def choose(bench: Workbench, run: Run | None) -> Choice | None:
-    """Draw the choices, those of the open run when there is one. None while there is no shopper to choose."""
+def choose(bench: Workbench, run: Run | None, busy: bool) -> Choice | None:
+    """Draw the choices, those of the open run when there is one; while a page is made they cannot be changed.
+
+    None while there is no shopper to choose."""
     _follow_address(run)
     shoppers = _offered(bench, st.session_state.get(SEARCH) or "")
     if not shoppers and not st.session_state.get(SEARCH):
@@ -54,6 +55,7 @@ def choose(bench: Workbench, run: Run | None) -> Choice | None:
             on_change=_searched,
             args=(bench,),
             persist_state="session",
+            disabled=busy,
         )
         if not shoppers:
             return None
@@ -64,25 +66,38 @@ def choose(bench: Workbench, run: Run | None) -> Choice | None:
             key=SHOPPER,
             on_change=_changed,
             persist_state="session",
+            disabled=busy,
         )
-        at = when.date_input("On this day", key=AT, format="DD/MM/YYYY", on_change=_changed, persist_state="session")
+        at = when.date_input("On this day", key=AT, format="DD/MM/YYYY", persist_state="session", disabled=busy)
         shopper = shoppers[chosen]
         if shopper.note:
             st.caption(plain(shopper.note))
-        objectives = _objectives(bench.preview.objectives())
-        designer = who_designs(bench.preview.designers())
+        objectives = _objectives(bench.preview.objectives(), busy)
+        designer = who_designs(bench.preview.designers(), busy)
         foot = st.container()
-    return Choice(shopper, at if isinstance(at, date) else date.today(), objectives, designer, actions, foot)
+    on = at if isinstance(at, date) else date.today()
+    return Choice(shopper, Wanted(shopper.id, on, tuple(sorted(objectives)), designer), actions, foot)
 
 
-def pressed() -> tuple[str, date, list[str], DesignerId]:
-    """Shopper, day, objectives and designer at the moment of a click: newer than what was drawn when a field was
-    still being typed in."""
+def pressed() -> Wanted:
+    """What is chosen at the moment of a click: newer than what was drawn when a field was still being typed in."""
     state = st.session_state
-    return state[SHOPPER], state[AT] or date.today(), list(state[OBJECTIVES] or ()), state[DESIGNER]
+    return Wanted(state[SHOPPER], state[AT] or date.today(), tuple(sorted(state[OBJECTIVES] or ())), state[DESIGNER])
 
 
-def _objectives(offered: list[Objective]) -> list[str]:
+def same_page(run: Run, wanted: Wanted) -> bool:
+    """Whether the open page was made for the day and the objectives that are chosen now."""
+    return (run.at, set(run.objectives)) == (wanted.at, set(wanted.objectives))
+
+
+def made_for(run: Run, offered: list[Objective]) -> str:
+    """For which day and with which objectives the open page was made. Markdown."""
+    names = [plain(one.name) for one in offered if one.id in run.objectives]
+    aims = f"with {', '.join(names)}" if names else "without objectives"
+    return f"**This page is for {day(run.at)}, {aims}.** Press Generate for the new choice."
+
+
+def _objectives(offered: list[Objective], busy: bool) -> list[str]:
     names = {objective.id: plain(objective.name) for objective in offered}
     return st.pills(
         "Objectives",
@@ -90,8 +105,8 @@ def _objectives(offered: list[Objective]) -> list[str]:
         selection_mode="multi",
         format_func=lambda one: names[one],
         key=OBJECTIVES,
-        on_change=_changed,
         persist_state="session",
+        disabled=busy,
         help="  \n".join(f"**{plain(one.name)}**: {plain(one.note)}" for one in offered),
     )
 
@@ -131,6 +146,6 @@ def _searched(bench: Workbench) -> None:
 
 
 def _changed() -> None:
-    """Another choice closes the open run: it no longer shows what is chosen."""
+    """Another shopper closes the open run. Another day or other objectives leave it on the screen, as it is named."""
     address.choose_shopper(st.session_state[SHOPPER])
     st.session_state[_SEEDED] = (None, st.session_state[SHOPPER])

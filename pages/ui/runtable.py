@@ -14,6 +14,8 @@ from core.domain.shopper import Shopper
 from core.trace import SpanRecord
 from pages.ui.words import PHASE_NAMES, RUN_STATUS, moment, sentence
 
+SHORT = 12  # digits of a sha256 that tell outputs apart by eye
+
 
 def run_table(runs: Sequence[Run], labels: dict[str, str], chosen: str | None, currency: str) -> str | None:
     """A table of runs. Returns the id of the selected one, `chosen` until another is picked."""
@@ -42,21 +44,28 @@ def _row(run: Run, labels: dict[str, str], currency: str) -> dict[str, object]:
     return {
         "Made": moment(run.created_at),
         "Shopper": labels.get(run.shopper_id) or run.shopper_id,
-        "For the day": run.at,
-        "Status": "Draft" if run.status == "done" and run.draft else RUN_STATUS[run.status],
-        "Designed by": sentence(run.designer),
-        "Tokens": totals.prompt_tokens + totals.completion_tokens or None,
+        "Designed by": designed_by(run),
         "Cost": _cost(totals, currency),
+        "Status": "Draft" if run.status == "done" and run.draft else RUN_STATUS[run.status],
+        "For the day": run.at,
+        "Tokens": totals.prompt_tokens + totals.completion_tokens or None,
         "Seconds": round(dict(run.timings_ms).get("total", 0.0) / 1000, 2),
         "Objectives": len(run.objectives),
         "Replayed from": PHASE_NAMES[run.replayed_from] if run.replayed_from else "",
     }
 
 
+def designed_by(run: Run) -> str:
+    """Who really designed it: where the model failed, what stepped in."""
+    if run.designed_by == run.designer:
+        return sentence(run.designer)
+    return f"{sentence(run.designed_by)}, instead of {run.designer}"
+
+
 def _cost(totals: ModelTotals, currency: str) -> str:
     """Empty where no model was asked; what came from the cache is said to."""
     if totals.calls:
-        return money(totals.cost_micros, currency)
+        return f"{'at most ' if totals.unmeasured else ''}{money(totals.cost_micros, currency)}"
     return "cached" if totals.cached else ""
 
 
@@ -94,6 +103,8 @@ def span_table(spans: Sequence[SpanRecord]) -> None:
 
 
 def hash_table(hashes: Sequence[tuple[str, str]]) -> None:
-    """The stored output of each phase with its sha256."""
-    rows = [{"Output": sentence(phase), "sha256": content_hash} for phase, content_hash in hashes]
+    """The stored output of each phase with the first digits of its sha256, and all of them on demand."""
+    rows = [{"Output": sentence(phase), "sha256": f"{content_hash[:SHORT]}…"} for phase, content_hash in hashes]
     st.dataframe(rows, hide_index=True, alt="Stored outputs with their hashes")
+    with st.popover("In full", icon=":material/tag:", type="tertiary"):
+        st.code("\n".join(f"{content_hash}  {phase}" for phase, content_hash in hashes), language=None)

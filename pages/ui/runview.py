@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.desks.views import PhaseView, RunView
-from core.domain.run import Run
+from core.domain.run import PhaseFailure, Run
 from pages.ui import address, frame
 from pages.ui.glance import glance, newcomer
 from pages.ui.judge import judge_tab
+from pages.ui.models.calls import calls_table
 from pages.ui.money import spent
+from pages.ui.pricing import Offer
 from pages.ui.reasons import why_drawer
+from pages.ui.runtable import designed_by
 from pages.ui.services import workbench
 from pages.ui.storefront import shelf, storefront
 from pages.ui.words import PHASE_NAMES, count, day, duration, moment, plain, shopper_name
@@ -37,18 +40,25 @@ def phase_strip(phases: tuple[PhaseView, ...]) -> None:
             st.caption(plain(phase.summary))
 
 
-def draft_banner(view: RunView, again: Callable[[], None]) -> None:
+def failure_words(one: PhaseFailure) -> str:
+    """The phase a model failed in, why, and what stepped in or added to its work. Markdown."""
+    did = "The rest was added by the" if one.partly else "Done instead by the"
+    return f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} {did} {plain(one.instead)}."
+
+
+def draft_banner(view: RunView, again: Callable[[], None], offer: Offer) -> None:
     """Which phases a model failed in, why, and what stepped in. Such a page is a draft."""
     if not view.page.failures:
         return
     with st.container(key="preview_draft", gap="small"):
-        lines = [
-            f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} Done by the {plain(one.instead)} instead."
-            for one in view.page.failures
-        ]
+        lines = (failure_words(one) for one in view.page.failures)
         st.warning("  \n".join(("**This page is a draft.**", *lines)), icon=":material/draft:")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Try again", key="preview_again", icon=":material/refresh:", on_click=again)
+            st.button(
+                "Try again", key="preview_again", icon=":material/refresh:", on_click=again, disabled=not offer.ready
+            )
+            if not offer.ready:
+                st.caption(f"Can be pressed {offer.waits}.", width="content")
             st.page_link(MODELS, label="See the models", icon=":material/neurology:")
 
 
@@ -58,7 +68,7 @@ def about(view: RunView) -> None:
         total = dict(view.run.timings_ms).get("total", 0.0)
         made = f"Generated {moment(view.run.created_at)} in {duration(total)}"
         origin = f", replayed from {PHASE_NAMES[view.run.replayed_from].lower()}" if view.run.replayed_from else ""
-        designed = f" · Designed by {plain(view.page.designer)}"
+        designed = f" · Designed by {plain(designed_by(view.run))}"
         asked = spent(view.run.totals, workbench().settings.llm.currency)
         st.caption(f"{made}{origin}{designed}{f' · {plain(asked)}' if asked else ''}", width="stretch")
         with st.popover("Link", icon=":material/link:", type="tertiary"):
@@ -70,6 +80,14 @@ def about(view: RunView) -> None:
             icon=":material/account_tree:",
             query_params={"run": view.run.id},
         )
+
+
+def models_did(view: RunView) -> None:
+    """Every call that models were asked for this page, the judge's included. Nothing where none was."""
+    calls = workbench().models.calls_of(view.run.id)
+    if calls:
+        with st.expander("What the models did", icon=":material/neurology:"):
+            calls_table(calls, workbench().settings.llm.currency, "Model calls for this page, in order")
 
 
 def earlier(runs: Sequence[Run]) -> None:

@@ -35,6 +35,7 @@ class BatchRoutes:
     spoil: Spoil = lambda number, key: None
     refusal: str = ""  # why orders fail as a whole
     down: bool = False  # orders get status 503
+    torn: bool = False  # uploads break off
     noise: bytes = b""  # lines that stand before the answers
     orders: list[Order] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -43,6 +44,8 @@ class BatchRoutes:
     def route(self, handler: BaseHTTPRequestHandler, body: bytes) -> bool:
         path = handler.path.partition("?")[0]
         match (handler.command, path.split("/")[2:]):
+            case ("POST", ["files"]) if self.torn:
+                handler.close_connection = True
             case ("POST", ["files"]):
                 name = f"file-{len(self.files)}"
                 self.files[name] = _uploaded(body, handler.headers["Content-Type"])

@@ -23,8 +23,8 @@ from storage.answers import SqlAnswers
 from storage.db import Database, open_database
 from storage.ledger import SqlLedger
 
-PRICE = Price(model="tiny", input_micros=400_000, cached_micros=100_000, output_micros=1_600_000)
-FREE = Price(model="tiny", input_micros=0, cached_micros=0, output_micros=0)
+PRICE = Price(host="127.0.0.1", model="tiny", input_micros=400_000, cached_micros=100_000, output_micros=1_600_000)
+FREE = Price(host="127.0.0.1", model="tiny", input_micros=0, cached_micros=0, output_micros=0)
 CAPS = Caps(per_run_micros=50_000, per_day_micros=5_000_000)
 GOOD = '{"placements": [{"title": "Soup night", "intent": "Warm up"}, {"title": "Lunch boxes", "intent": "Pack"}]}'
 WRONG = '{"placements": [{"title": 7}]}'

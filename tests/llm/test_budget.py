@@ -14,7 +14,7 @@ from core.llm.budget import Bill, Bound
 from core.llm.estimating import Foreseen, estimate_of
 from core.llm.hosts import is_own
 
-PRICE = Price(model="m", input_micros=2_000_000, cached_micros=500_000, output_micros=8_000_000)
+PRICE = Price(host="h", model="m", input_micros=2_000_000, cached_micros=500_000, output_micros=8_000_000)
 BOUND = Bound(1000, 400, PRICE)
 SAID = Usage(prompt_tokens=300, completion_tokens=50, cached_tokens=100)
 
@@ -142,6 +142,6 @@ def test_an_estimate_says_which_cap_would_stop_it(caps: Caps, spent: int, word: 
 
 
 def test_what_is_free_is_never_stopped_by_a_cap() -> None:
-    nothing = Price(model="m", input_micros=0, cached_micros=0, output_micros=0)
+    nothing = Price(host="h", model="m", input_micros=0, cached_micros=0, output_micros=0)
     free = Foreseen(Bound(1000, 400, nothing), LIKELY, most_micros=0, cached=False)
     assert estimate_of([free], Caps(per_run_micros=0, per_day_micros=0), 99, "USD").problem == ""

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from core.errors import FailureKind
-from core.llm.failures import HINTS, POLICY, of_event, of_status, quoted, redacted
+from core.llm.failures import HINTS, POLICY, of_event, of_status, quoted, redacted, shortened
 
 UNSENT = {"resting", "cap", "no-price", "not-set"}  # their hints stand where they are raised
 
@@ -90,3 +90,18 @@ def test_keys_are_taken_out_of_words() -> None:
     """Ours, and what looks like one."""
     assert redacted("no: secret-of-shop!", "secret-of-shop") == "no: [key]!"
     assert redacted("Incorrect API key provided: sk-abc***xyz.", "") == "Incorrect API key provided: [key]"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [("1", "1 second"), ("90", "90 seconds"), ("600", "10 minutes"), ("9000", "3 hours")]
+)
+def test_a_long_wait_is_told(seconds: str, words: str) -> None:
+    failure = of_status(429, None, {"retry-after": seconds}, "")
+    assert f"It asks to wait {words}." in str(failure)
+    assert failure.hint.startswith(f"Try again in {words}")
+
+
+def test_words_are_cut_between_two_words() -> None:
+    assert shortened("longer than 60 characters", 20) == "longer than 60…"
+    assert shortened("short enough", 20) == "short enough"
+    assert shortened("x" * 30, 20) == "x" * 19 + "…"

@@ -10,7 +10,8 @@ import pytest
 
 from core.domain.model import Endpoint
 from core.errors import ModelFailed
-from core.llm.keys import NO_KEY, key_for
+from core.llm.hosts import place_of
+from core.llm.keys import NO_KEY, is_withheld, key_for
 from core.llm.wire import Wire
 from tests.llm.loopback import LoopbackLLM, Said
 from tests.llm.questions import GOOD, ask, endpoint, question
@@ -101,3 +102,38 @@ def test_names_of_keys_are_variables_of_ours() -> None:
     for name in ("PATH", "AWS_SECRET_ACCESS_KEY", "ENDCAP_KEY_", "ENDCAP_KEY_x"):
         with pytest.raises(ValueError, match="key_name"):
             Endpoint(id="a", name="A", base_url="https://x/v1", model="m", key_name=name)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "place"),
+    [
+        ("https://API.Example.com/v1", "api.example.com"),
+        ("https://api.example.com:443/v1", "api.example.com"),
+        ("http://api.example.com:443/v1", "api.example.com:443"),
+        ("http://127.0.0.1:8000/v1", "127.0.0.1:8000"),
+        ("http://[::1]:8000/v1", "[::1]:8000"),
+        ("http://x.example:99999/v1", "x.example"),
+        ("nonsense", ""),
+    ],
+)
+def test_a_price_belongs_to_host_and_port(base_url: str, place: str) -> None:
+    assert place_of(base_url) == place
+
+
+def test_the_openai_key_is_withheld_from_other_hosts_only() -> None:
+    assert is_withheld(endpoint("https://x.example/v1", key_name="OPENAI_API_KEY"))
+    assert not is_withheld(endpoint("https://api.openai.com/v1", key_name="OPENAI_API_KEY"))
+    assert not is_withheld(endpoint("https://x.example/v1", key_name="ENDCAP_KEY_X"))
+
+
+@pytest.mark.parametrize(
+    ("endpoint_id", "named"), [("settings", "Set ENDCAP_KEY_SETTINGS"), ("added", "key variable under Setup / Models")]
+)
+def test_a_server_that_wants_a_key_and_got_none_says_which(endpoint_id: str, named: str) -> None:
+    """The hint is not to check a key that was never sent."""
+    with LoopbackLLM(lambda asked: Said(status=401)) as server:
+        asked = question(server.base_url, endpoint=endpoint(server.base_url, id=endpoint_id, key_name="OPENAI_API_KEY"))
+        with pytest.raises(ModelFailed) as caught:
+            ask(Wire(lambda name: KEY), asked)
+    assert (caught.value.kind, str(caught.value)) == ("denied", "Test wants a key, and none was sent.")
+    assert named in caught.value.hint

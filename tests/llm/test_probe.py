@@ -11,10 +11,10 @@ import pytest
 
 from core.domain.model import Capabilities
 from core.errors import Cancelled, ModelFailed
-from core.llm.probe import probe
+from core.llm.probe import MOST_QUESTIONS, probe
 from core.llm.wire import Wire
 from tests.llm.faults import FAULTS
-from tests.llm.loopback import Asked, LoopbackLLM, Route, Said
+from tests.llm.loopback import Asked, Line, LoopbackLLM, Route, Said
 from tests.llm.questions import endpoint, offered
 
 Answer = Callable[[Asked], Said | str]
@@ -109,9 +109,102 @@ def test_a_model_that_talks_around_its_json() -> None:
     """Thoughts and a fence are fine in the prompt's mode; chatter beside the JSON is told."""
     fenced, _ = probed(lambda asked: f"<think>Hm.</think>\n```json\n{obedient(asked)}\n```")
     assert fenced.structured == "json"
-    chatty, _ = probed(lambda asked: f"Sure! Here you are: {obedient(asked)}")
-    assert chatty.structured == "prompt"
-    assert any("did not follow it" in sentence for sentence in chatty.seen)
+
+    def chatty(asked: Asked) -> str:
+        return f"Sure! Here you are: {obedient(asked)}" if asked.number <= 4 else obedient(asked)
+
+    once, _ = probed(chatty)
+    assert once.structured == "prompt"
+    assert any("did not follow it" in sentence for sentence in once.seen)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "told"),
+    [
+        (Said(text=None), "empty", "answers with nothing"),
+        (Said(text=None, refusal="I will not."), "refused", "declines every question"),
+        (Said(text="Sure! Here you are: fruit."), "invalid", "not answer with the JSON"),
+        (Said(text="", finish_reason="content_filter"), "filtered", "content filter"),
+        (Said(text='{"wo', finish_reason="length"), "truncated", "runs out of tokens"),
+    ],
+)
+def test_an_endpoint_that_never_gives_a_usable_answer_fails(said: Said, kind: str, told: str) -> None:
+    """It speaks the protocol, and no page would come of it: the check says so instead of passing."""
+    with LoopbackLLM(lambda asked: said) as server:
+        with pytest.raises(ModelFailed, match=f"Test is not usable for pages: .*{told}") as caught:
+            probe(Wire(key_of=lambda name: ""), endpoint(server.base_url), time.monotonic() + 9, lambda: False)
+        assert caught.value.kind == kind
+        assert len(server.asked) <= MOST_QUESTIONS
+
+
+def test_an_answer_without_choices_is_no_capability() -> None:
+    with LoopbackLLM(lambda asked: Said(raw=empty_body)) as server, pytest.raises(ModelFailed, match="not usable"):
+        probe(Wire(key_of=lambda name: ""), endpoint(server.base_url), time.monotonic() + 9, lambda: False)
+
+
+def empty_body(line: Line) -> None:
+    body = b'{"choices": [], "data": null}'
+    line.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        {"prompt_tokens": 10**7, "completion_tokens": 3},
+        {"prompt_tokens": -4, "completion_tokens": 3},
+        {"prompt_tokens": "40", "completion_tokens": "3"},
+        {"prompt_tokens": 0, "completion_tokens": 0},
+    ],
+)
+def test_only_counts_that_can_be_true_count(usage: dict[str, Any] | None) -> None:
+    seen, _ = probed(lambda asked: Said(text=strict(asked), usage=usage))
+    assert not seen.usage
+    assert any("no usable token counts" in sentence for sentence in seen.seen)
+
+
+def test_a_stream_is_claimed_as_it_came() -> None:
+    """Many pieces are live writing; one piece is a stream, and no more is said of it."""
+    pieces, _ = probed(strict)
+    assert "Answers arrive while they are written." in pieces.seen
+    whole, _ = probed(lambda asked: Said(text=strict(asked), piece=1000))
+    assert whole.stream
+    assert any("in one piece" in sentence for sentence in whole.seen)
+
+
+@pytest.mark.parametrize(
+    ("listed", "there"),
+    [
+        ({"object": "list", "data": []}, True),
+        ({"object": "list", "data": [{"id": "batch_1"}]}, True),
+        ({"data": []}, False),
+        ({"object": "list", "data": ["a", "b"]}, False),
+        ({"object": "list", "data": None}, False),
+    ],
+)
+def test_a_batch_api_is_believed_by_its_listing(listed: Any, there: bool) -> None:
+    def route(handler: Any, body: bytes) -> bool:
+        if handler.command == "GET":
+            handler.reply(200, listed)
+        return handler.command == "GET"
+
+    seen, _ = probed(strict, routes=(route,))
+    assert seen.batch == there
+    assert ("It seems to have a Batch API." in seen.seen) == there
+
+
+def test_a_listing_that_hangs_does_not_undo_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.llm.probe.LISTING_SECONDS", 0.3)
+
+    def hangs(handler: Any, body: bytes) -> bool:
+        if handler.command == "GET":
+            time.sleep(1.0)
+        return False
+
+    began = time.monotonic()
+    seen, _ = probed(strict, routes=(hangs,))
+    assert (seen.structured, seen.batch) == ("strict", False)
+    assert time.monotonic() - began < 3
 
 
 def test_a_reasoning_model_of_openai() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from core.bootstrap import Workbench
 from core.domain.model import Endpoint, Price
+from core.llm.hosts import place_of
 from tests.llm.loopback import Asked, Said
 from tests.llm.scripted import scripted_answer
 
@@ -18,7 +19,10 @@ def set_up(bench: Workbench, base_url: str, *, judge: bool = True, priced: bool 
     desk = bench.models
     saved = desk.save_endpoint(Endpoint(id="house", name="House model", base_url=base_url, model=MODEL))
     if priced:
-        desk.save_price(Price(model=MODEL, input_micros=1_000_000, cached_micros=0, output_micros=2_000_000))
+        place = place_of(base_url)
+        desk.save_price(
+            Price(host=place, model=MODEL, input_micros=1_000_000, cached_micros=0, output_micros=2_000_000)
+        )
     roles = {"designer": "house", "keywords": "house", "judge": "house" if judge else ""}
     desk.save_team(desk.team().model_copy(update=roles))
     return saved

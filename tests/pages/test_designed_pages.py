@@ -34,7 +34,14 @@ def bench(bench_on: On, filled: tuple, tmp_path: Path) -> Workbench:
     return bench_on(shutil.copytree(filled[0], tmp_path / "workspace"))
 
 
+def priced(at: AppTest, bench: Workbench) -> AppTest:
+    """Wait until the price stands on the screen."""
+    settle(bench)
+    return at.run()
+
+
 def generate(at: AppTest, bench: Workbench) -> AppTest:
+    priced(at, bench)
     at.button(key="preview_generate").click().run()
     settle(bench)
     return at.run()
@@ -90,6 +97,7 @@ def test_runs_list_what_models_took(bench: Workbench, server: LoopbackLLM) -> No
     assert {"Design", "Keywords"} <= set(calls["What for"])
     assert set(calls["Ended"]) == {"Answered"}
     assert calls["Prompt version"].str.len().min() == 12
+    assert list(calls)[:3] == ["What for", "Model", "Cost"]
 
 
 def test_a_provider_that_is_down_makes_a_draft(bench: Workbench) -> None:
@@ -104,11 +112,13 @@ def test_a_provider_that_is_down_makes_a_draft(bench: Workbench) -> None:
     assert "Design" in banner
     assert "theme library" in banner
     first = param(at, "run")
-    at.button(key="preview_again").click().run()
+    priced(at, bench).button(key="preview_again").click().run()
     settle(bench)
     at.run()
     assert param(at, "run") != first
-    assert open_page(RUNS, run=first).dataframe[0].value["Status"].iloc[0] == "Draft"
+    rows = open_page(RUNS, run=first).dataframe[0].value
+    assert rows["Status"].iloc[0] == "Draft"
+    assert rows["Designed by"].iloc[0].startswith("Theme library, instead of House model")
 
 
 def test_the_judge_grades_on_demand(bench: Workbench, server: LoopbackLLM, filled: tuple) -> None:
@@ -124,6 +134,11 @@ def test_the_judge_grades_on_demand(bench: Workbench, server: LoopbackLLM, fille
     assert not at.exception
     assert bench.judging.of_run(filled[1]).levels
     assert "Judged" in shown(at)
+    assert "Grading took so far: " in shown(at)
+    history = [
+        one.placement.title for one in bench.runs.open(filled[1]).page.placements if one.placement.key == "history"
+    ]
+    assert all(title in shown(at) for title in history)
 
 
 def test_without_a_judge_the_tab_says_so(bench: Workbench, filled: tuple) -> None:

@@ -207,8 +207,8 @@ def _price(page: Page) -> None:
     page.get_by_role("tab", name="Money").click()
     still(page)
     page.get_by_text("Free: nothing is charged for it").click()
-    page.get_by_label("Read", exact=True).fill("1")
-    page.get_by_label("Written", exact=True).fill("2")
+    page.get_by_label("Input", exact=True).fill("1")
+    page.get_by_label("Output", exact=True).fill("2")
     page.get_by_role("button", name="Save price").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import Workbench
 from core.domain.model import Endpoint
+from core.llm.hosts import place_of
 from tests.llm.loopback import LoopbackLLM
 from tests.llm.scripted import scripted_answer
 from tests.pages.conftest import open_page, settle, shown
@@ -181,8 +182,8 @@ def test_limits_and_prices_are_kept_to_the_micro(bench_on: On, tmp_path: Path) -
     at.button(key="models_caps_save").click().run()
     assert bench.models.caps().per_run_micros == 125_000
     version = next(view.price.version for view in bench.models.endpoints() if view.price)
-    at.toggle(key=f"models_price_free_{MODEL}_{version}").set_value(False)
-    at.number_input(key=f"models_price_input_micros_{MODEL}_{version}").set_value(0.15)
+    at.toggle(key=f"models_price_free_{place_of(LOCAL)}_{MODEL}_{version}").set_value(False)
+    at.number_input(key=f"models_price_input_micros_{place_of(LOCAL)}_{MODEL}_{version}").set_value(0.15)
     at.button(key="models_price_save").click().run()
     assert not at.exception
     price = bench.models.endpoints()[0].price
@@ -225,3 +226,105 @@ def test_prompts_are_shown_as_code(bench_on: On, tmp_path: Path) -> None:
     assert at.code[0].value == first.source.strip()
     at.button_group(key="models_prompt").select(last.name).run()
     assert at.code[0].value == last.source.strip()
+
+
+def test_a_quicker_edit_is_shown_beside_what_was_typed(bench_on: On, tmp_path: Path) -> None:
+    """Two tabs: mine is refused under the stored name, keeps its text, names what differs, and can then be saved."""
+    bench = bench_on(tmp_path)
+    bench.models.save_endpoint(Endpoint(id="mine", name="Mine", base_url=LOCAL, model="m"))
+    at = open_page(MODELS)
+    at.button(key="models_edit_mine").click().run()
+    theirs = bench.models.endpoints()[0].endpoint.model_copy(update={"name": "Theirs", "model": "other"})
+    bench.models.save_endpoint(theirs)
+    at.text_input(key="models_field_name_mine_1").input("Typed")
+    at.button(key="models_save").click().run()
+    told = at.error[0].value.replace("\\", "").replace("\u200b", "")
+    assert "has changed Theirs" in told
+    assert "Name: Theirs; Model: other" in told
+    assert at.text_input(key="models_field_name_mine_1").value == "Typed"
+    at.button(key="models_save").click().run()
+    assert bench.models.endpoints()[0].endpoint.name == "Typed"
+
+
+def test_a_quicker_wording_leaves_mine_in_the_box(bench_on: On, tmp_path: Path) -> None:
+    """The other text is a version below; mine stays and the next Save puts it in place."""
+    bench = bench_on(tmp_path)
+    at = open_page(MODELS, tab="Wording")
+    bench.models.save_wording("brand_voice", "Theirs.", 0)
+    at.text_area(key="models_text_brand_voice_0").input("Mine.")
+    at.button(key="models_save_brand_voice").click().run()
+    assert "somebody saved another text" in at.error[0].value
+    assert at.text_area(key="models_text_brand_voice_1").value == "Mine."
+    at.button(key="models_save_brand_voice").click().run()
+    assert next(one for one in bench.models.wordings() if one.key == "brand_voice").text == "Mine."
+
+
+def test_a_wording_too_long_is_an_error_with_its_length(bench_on: On, tmp_path: Path) -> None:
+    """Nothing is saved and the text stays in the box."""
+    bench = bench_on(tmp_path)
+    at = open_page(MODELS, tab="Wording")
+    at.text_area(key="models_text_brand_voice_0").input("long " * 20_000)
+    at.button(key="models_save_brand_voice").click().run()
+    assert "99,999" in at.error[0].value
+    assert next(one for one in bench.models.wordings() if one.key == "brand_voice").version == 0
+
+
+def test_saving_an_unchanged_wording_makes_no_version(bench_on: On, tmp_path: Path) -> None:
+    """Save without a change says so and stores nothing."""
+    bench = bench_on(tmp_path)
+    bench.models.save_wording("brand_voice", "Ours.", 0)
+    at = open_page(MODELS, tab="Wording")
+    at.button(key="models_save_brand_voice").click().run()
+    assert "Nothing was changed" in at.toast[0].value
+    assert next(one for one in bench.models.wordings() if one.key == "brand_voice").version == 1
+
+
+def test_a_shared_address_is_not_called_unchecked(bench_on: On, tmp_path: Path, server: LoopbackLLM) -> None:
+    """A second endpoint at an address that was checked says when; a checked one says what comes next."""
+    bench = bench_on(tmp_path)
+    bench.models.save_endpoint(Endpoint(id="mine", name="Mine", base_url=server.base_url, model=MODEL))
+    bench.models.probe("mine")
+    at = open_page(MODELS)
+    at.button(key="models_add").click().run()
+    typed(at, name="Second", base_url=server.base_url, model=MODEL)
+    assert "were checked" in at.toast[0].value
+    assert "Next: give it something to do" in shown(at)
+    at.button(key="models_next_mine").click().run()
+    assert at.session_state["tab"] == "Roles"
+
+
+def test_price_boxes_have_the_names_of_price_lists(bench_on: On, tmp_path: Path) -> None:
+    """Input, cached input and output, as providers print them."""
+    set_up(bench_on(tmp_path), LOCAL)
+    labels = [one.label for one in open_page(MODELS, tab="Money").number_input]
+    assert labels[-3:] == ["Input", "Cached input", "Output"]
+
+
+def test_a_price_is_entered_for_one_host(bench_on: On, tmp_path: Path) -> None:
+    """The same model name at two addresses: the one that is chosen gets the price, the other keeps having none."""
+    bench = bench_on(tmp_path)
+    for one, host in (("a", "a.example"), ("b", "b.example:8443")):
+        bench.models.save_endpoint(Endpoint(id=one, name=one, base_url=f"https://{host}/v1", model="m"))
+    at = open_page(MODELS, tab="Money")
+    chooser = at.selectbox(key="models_price_endpoint")
+    assert chooser.options == ["a · m · a.example", "b · m · b.example:8443"]
+    chooser.set_value("b").run()
+    at.number_input(key="models_price_input_micros_b.example:8443_m_0").set_value(0.5)
+    at.button(key="models_price_save").click().run()
+    assert not at.exception
+    first, second = bench.models.endpoints()
+    assert first.price is None
+    assert second.price is not None
+    assert second.price.input_micros == 500_000
+
+
+def test_a_key_for_another_host_is_said_not_to_be_sent(bench_on: On, tmp_path: Path) -> None:
+    bench = bench_on(tmp_path)
+    bench.models.save_endpoint(
+        Endpoint(id="far", name="Far", base_url="https://far.example/v1", model="m", key_name="OPENAI_API_KEY")
+    )
+    at = open_page(MODELS)
+    assert not at.exception
+    assert "Key is not sent" in shown(at)
+    assert "ENDCAP_KEY_FAR" in shown(at).replace("\\", "")
+    assert "No key needed" not in shown(at)

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from core.domain.model import PURPOSES, ROLES, Endpoint, Estimate, ModelTotals, Price
-from core.domain.money import money
+from core.domain.money import money, paid
 from core.errors import FailureKind
 from pages.ui.models.labels import FAILURES, PURPOSE_NAMES, ROLE_NAMES
 from pages.ui.models.presets import PRESETS
@@ -61,13 +61,20 @@ def test_what_a_page_took_is_one_line() -> None:
     assert spent(ModelTotals(cached=2), "USD") == "2 answers from the cache, cost nothing"
     totals = ModelTotals(calls=2, cached=1, attempts=2, prompt_tokens=3_000, completion_tokens=410, cost_micros=4_000)
     assert spent(totals, "USD") == "2 calls, 3,410 tokens, 1 from the cache, 0.4 cents"
+    bounded = totals.model_copy(update={"unmeasured": 1})
+    assert spent(bounded, "USD") == (
+        "2 calls, at most 3,410 tokens, 1 from the cache, at most 0.4 cents, 1 answer without a usable count"
+    )
+    assert (paid(totals, "USD"), paid(bounded, "USD")) == (
+        "0.4 cents", "at most 0.4 cents, 1 answer without a usable count",
+    )  # fmt: skip
 
 
 def test_prices_keep_their_places() -> None:
     """Prices per million tokens are shown to the last digit entered; none at all is free."""
-    price = Price(model="m", input_micros=75_000, cached_micros=0, output_micros=2_000_000)
+    price = Price(host="h", model="m", input_micros=75_000, cached_micros=0, output_micros=2_000_000)
     assert per_million(price, "USD") == "$0.075 read, $2.00 written, per million tokens"
-    assert per_million(Price(model="m", input_micros=0, cached_micros=0, output_micros=0), "USD") == "free"
+    assert per_million(Price(host="h", model="m", input_micros=0, cached_micros=0, output_micros=0), "USD") == "free"
 
 
 def test_everything_a_call_can_be_has_a_name() -> None:

@@ -22,7 +22,7 @@ from storage.ledger import BATCH_UNPROVED, SqlLedger
 from storage.model_tables import accounts as account_table
 from storage.model_tables import calls as call_table
 from storage.presence import Presence
-from tests.storage.calls import NOON, WIDE, call, ended
+from tests.storage.calls import NOON, USED, WIDE, call, ended
 from tests.storage.values import contents
 
 ROOT = Path(__file__).parents[2]
@@ -173,8 +173,21 @@ def test_totals_of_a_run(ledger: SqlLedger) -> None:
     ledger.settle(ended(call("r2"), 500))
     ledger.reserve(call(reserved=40), WIDE)
     assert ledger.totals("r1") == ModelTotals(
-        calls=3, cached=1, attempts=3, prompt_tokens=1200, completion_tokens=300, cost_micros=100
+        calls=3, cached=1, attempts=3, prompt_tokens=1200, completion_tokens=300, cost_micros=100, unmeasured=1
     )
+
+
+def test_totals_say_which_calls_are_upper_bounds(ledger: SqlLedger) -> None:
+    """No usable count, or an answer that was lost; not a measured one, nor one that failed at no cost."""
+    bound = USED.model_copy(update={"measured": False})
+    ledger.settle(ended(call(), 70))
+    ledger.settle(ended(call(), 90, usage=bound))
+    ledger.settle(ended(call(), 90, usage=bound, state="failed", failure="timeout"))
+    ledger.settle(ended(call(), 40, usage=None, state="failed", failure="interrupted"))
+    ledger.settle(ended(call(), 0, usage=None, state="failed", failure="server"))
+    ledger.settle(ended(call(), 0, usage=bound, source="cache", attempts=0))
+    totals = ledger.totals("r1")
+    assert (totals.calls, totals.unmeasured, totals.cost_micros) == (5, 3, 290)
 
 
 def test_calls_are_in_order(ledger: SqlLedger) -> None:
@@ -213,6 +226,15 @@ def test_runs_of_a_prompt_version(ledger: SqlLedger) -> None:
     assert ledger.runs_of("design", "v1") == ["r1", "r2", "r4"]
     assert ledger.runs_of("design", "v1", limit=2) == ["r1", "r2"]
     assert ledger.runs_of("keywords", "v1") == []
+
+
+def test_a_version_is_not_used_by_what_brought_no_answer(ledger: SqlLedger) -> None:
+    """Failed, never sent, or still waiting; a later answer to the same run counts."""
+    ledger.settle(ended(call("failed", prompt_version="v1"), state="failed", failure="timeout"))
+    ledger.reserve(call("pending", prompt_version="v1"), WIDE)
+    ledger.settle(ended(call("asked-again", prompt_version="v1"), state="failed", failure="timeout"))
+    ledger.settle(ended(call("asked-again", prompt_version="v1"), source="cache"))
+    assert ledger.runs_of("design", "v1") == ["asked-again"]
 
 
 OTHER = """

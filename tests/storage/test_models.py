@@ -70,11 +70,13 @@ def test_removing_asks_for_the_version(models: SqlModels) -> None:
 
 
 def price(micros: int, version: int = 0) -> Price:
-    return Price(model="qwen-3", input_micros=micros, cached_micros=2**40, output_micros=3, version=version)
+    return Price(
+        host="10.0.0.7:8000", model="qwen-3", input_micros=micros, cached_micros=2**40, output_micros=3, version=version
+    )
 
 
 SAVES: dict[str, tuple[Callable[[SqlModels], Callable[[Any], Any]], Callable[[SqlModels], Any], Any]] = {
-    "price": (lambda models: models.save_price, lambda models: models.price("qwen-3"), price(1)),
+    "price": (lambda models: models.save_price, lambda models: models.price("10.0.0.7:8000", "qwen-3"), price(1)),
     "caps": (lambda models: models.save_caps, SqlModels.caps, Caps(per_run_micros=5, per_day_micros=2**40)),
     "team": (lambda models: models.save_team, SqlModels.team, Team(designer="shop", judge_share=0.25)),
     "endpoint": (lambda models: models.save_endpoint, lambda models: next(iter(models.endpoints()), None), ENDPOINT),
@@ -115,12 +117,14 @@ def test_of_many_at_once_one_wins(models: SqlModels, what: str) -> None:
         assert sum(pool.map(attempt, range(8))) == 1
 
 
-def test_prices_by_model(models: SqlModels) -> None:
-    """All of them, by name."""
+def test_prices_by_model_and_host(models: SqlModels) -> None:
+    """All of them, by name; the same model elsewhere has a price of its own, or none."""
     models.save_price(price(1))
-    models.save_price(Price(model="a", input_micros=0, cached_micros=0, output_micros=0))
-    assert [one.model for one in models.prices()] == ["a", "qwen-3"]
-    assert models.price("b") is None
+    models.save_price(Price(host="b", model="a", input_micros=0, cached_micros=0, output_micros=0))
+    dear = models.save_price(Price(host="a", model="a", input_micros=7, cached_micros=0, output_micros=0))
+    assert [(one.model, one.host) for one in models.prices()] == [("a", "a"), ("a", "b"), ("qwen-3", "10.0.0.7:8000")]
+    assert models.price("a", "a") == dear
+    assert models.price("10.0.0.7:8000", "a") is None
 
 
 def test_capabilities_by_address(models: SqlModels, database: Database) -> None:

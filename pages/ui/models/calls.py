@@ -46,15 +46,15 @@ def _row(call: Call, currency: str) -> dict[str, object]:
     about = "" if usage is None or usage.measured else "~"
     return {
         "What for": PURPOSE_NAMES[call.purpose],
-        "When": moment(call.started_at),
+        "Model": call.model,
+        "Cost": money(call.cost_micros, currency),
         "Ended": how_it_ended(call),
         "Answer": SOURCE_NAMES[call.source] if call.state == "done" else "",
-        "Cost": money(call.cost_micros, currency),
         "Read": f"{about}{usage.prompt_tokens:,}" if usage else "",
         "Written": f"{about}{usage.completion_tokens:,}" if usage else "",
         "Sent": call.attempts,
         "Seconds": call.milliseconds / 1000,
-        "Model": call.model,
+        "When": moment(call.started_at),
         "Prompt version": call.prompt_version,
         "Message": call.message,
     }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.domain.model import Endpoint
-from core.errors import EndcapError
+from core.domain.model import Capabilities, Endpoint
+from core.errors import Conflict, EndcapError
 from pages.ui import frame
 from pages.ui.models.presets import PRESETS, Preset
 from pages.ui.services import workbench
-from pages.ui.words import plain
+from pages.ui.words import moment, plain
 
 if TYPE_CHECKING:
     from core.bootstrap import Workbench
 
 _OPEN, _FAULT, _PRESET = "models_form", "models_form_fault", "models_preset"
+_GIVEN = "models_form_given"  # the endpoint as it was when its form was opened: its fields belong to that version
+_BASE = "models_form_base"  # the version that Save starts from: after a conflict the one that was then shown
 NEW = ""
 BLANK = Preset("", "", "", "", "")
 LABELS = {
@@ -36,17 +38,18 @@ def adding(endpoint_id: str = NEW) -> bool:
 
 
 def open_form(endpoint_id: str = NEW) -> None:
+    close_form()
     st.session_state[_OPEN] = endpoint_id
-    st.session_state.pop(_FAULT, None)
 
 
 def close_form() -> None:
-    st.session_state.pop(_OPEN, None)
-    st.session_state.pop(_FAULT, None)
+    for key in (_OPEN, _FAULT, _GIVEN, _BASE):
+        st.session_state.pop(key, None)
 
 
 def endpoint_form(bench: Workbench, given: Endpoint | None = None) -> None:
     """Draw the open form. What is wrong is said inside it and nothing typed is lost."""
+    given = st.session_state.setdefault(_GIVEN, given)
     with st.container(border=True, key="models_form_box"):
         st.subheader(f"Edit {plain(given.name)}" if given else "New endpoint", anchor=False)
         start = BLANK if given else _preset()
@@ -141,13 +144,46 @@ def _save(given: Endpoint | None, start: Preset) -> None:
     typed |= {field: (typed[field] or "").strip() for field in ("name", "base_url", "model", "key_name")}
     desk = workbench().models
     try:
-        whose = (given.id, given.version) if given else (desk.new_id(typed["name"]), 0)
+        base = st.session_state.get(_BASE, given.version if given else 0)
+        whose = (given.id, base) if given else (desk.new_id(typed["name"]), 0)
         desk.save_endpoint(Endpoint.model_construct(id=whose[0], version=whose[1], **typed))  # the desk checks it
+    except Conflict as conflict:
+        st.session_state[_FAULT] = _both(given, typed) if given else (str(conflict), conflict.hint)
     except EndcapError as error:
         st.session_state[_FAULT] = (str(error), error.hint)
     else:
         close_form()
-        st.toast("Saved. Check it to see what it can do.", icon=":material/check:")
+        seen = next(view.capabilities for view in desk.endpoints() if view.endpoint.id == whose[0])
+        st.toast(_next(seen), icon=":material/check:")
+
+
+def _next(seen: Capabilities | None) -> str:
+    """What is known belongs to address and model: another endpoint at the same place shares it."""
+    if seen is None:
+        return "Saved. Check it to see what it can do."
+    return f"Saved. This address and model were checked {moment(seen.probed_at)}; check again if the server changed."
+
+
+def _both(given: Endpoint, typed: dict[str, Any]) -> tuple[str, str]:
+    """Somebody was quicker: what they saved beside what was typed, which stays. The next Save starts from theirs."""
+    theirs = next((view.endpoint for view in workbench().models.endpoints() if view.endpoint.id == given.id), None)
+    if theirs is None:
+        return f"{given.name} was removed while you edited it.", "Close the form; add it again if you need it."
+    st.session_state[_BASE] = theirs.version
+    differ = [
+        f"{label}: {_value(theirs, field)}" for field, label in LABELS.items() if getattr(theirs, field) != typed[field]
+    ]
+    told = f"They saved {'; '.join(differ)}." if differ else "They saved the same as you typed."
+    message = f"Somebody else has changed {theirs.name} since you opened it. Your change was not saved."
+    return (
+        message,
+        f"{told} What you typed is still here: Save again to put it in place of theirs, or Close to keep it.",
+    )
+
+
+def _value(endpoint: Endpoint, field: str) -> str:
+    value = getattr(endpoint, field)
+    return "empty" if value in (None, "") else str(value)
 
 
 def _key(field: str, given: Endpoint | None, start: Preset) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KEYS = {
     "set": ":green[:material/key:] Key is set",
     "missing": ":red[:material/key_off:] **Key is missing**",
+    "not sent": ":orange[:material/key_off:] **Key is not sent**",
     "not needed": ":gray[:material/key_off:] No key needed",
 }
 OPTIONAL = (("stream", "writes titles live"), ("usage", "counts its tokens"), ("batch", "takes batches at half price"))
@@ -78,6 +79,7 @@ def _card(bench: Workbench, view: EndpointView) -> None:
             _facts(bench, view)
         with found:
             _found(view.capabilities)
+        _next(view)
         _checking(bench, one.id)
         _actions(view, running=_job(bench, one.id) is not None)
 
@@ -85,7 +87,7 @@ def _card(bench: Workbench, view: EndpointView) -> None:
 def _facts(bench: Workbench, view: EndpointView) -> None:
     named = f" ({plain(view.endpoint.key_name)})" if view.endpoint.key_name else ""
     st.markdown(KEYS[view.key] + named)
-    if view.key == "missing":
+    if view.key_problem:
         st.caption(plain(view.key_problem))
     if view.price:
         words = sentence(per_million(view.price, bench.models.money().currency))
@@ -104,6 +106,20 @@ def _found(seen: Capabilities | None) -> None:
     with st.expander(f"What the check found, {moment(seen.probed_at)}", icon=":material/fact_check:"):
         for line in seen.seen:
             st.markdown(f"- {plain(line)}")
+
+
+def _next(view: EndpointView) -> None:
+    """What is still missing before it is at work, after it was checked."""
+    if view.capabilities is None or (view.price and view.roles):
+        return
+    tab, words = ("Roles", "give it something to do") if view.price else ("Money", "enter its price")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/arrow_forward: Next: {words}.", width="content")
+        st.button(f"Open {tab}", key=f"models_next_{view.endpoint.id}", type="tertiary", on_click=_open, args=(tab,))
+
+
+def _open(tab: str) -> None:
+    st.session_state["tab"] = tab
 
 
 def _actions(view: EndpointView, running: bool) -> None:

@@ -41,7 +41,8 @@ def _versions(bench: Workbench, view: PromptView) -> None:
     if not view.versions:
         st.caption("It has not been used yet.")
         return
-    names = {one.version: f"{one.version} · {moment(one.first_used)}" for one in view.versions}
+    unused = {view.version: f"{view.version} · now, not used yet"}
+    names = unused | {one.version: f"{one.version} · {moment(one.first_used)}" for one in view.versions}
     with st.container(horizontal=True):
         new = _pick("Version", view, names, 0)
         old = _pick("Compare with", view, names, 1) if len(names) > 1 else None
@@ -61,15 +62,21 @@ def _difference(bench: Workbench, view: PromptView, old: str, new: str) -> None:
         return
     changed = bench.models.prompt_diff(view.name, old, new)
     with st.container(height=300 if len(changed) > LONG else "content", border=False):
-        st.code(changed or "Nothing differs.", language="diff", wrap_lines=True)
+        st.code(_readable(changed) or "Nothing differs.", language="diff", wrap_lines=True)
+
+
+def _readable(diff: str) -> str:
+    """Without what is meant for programs: file names, and a gap as a gap."""
+    lines = diff.splitlines()[2:]
+    return "\n".join("…" if line.startswith("@@") else line for line in lines if lines.index(line) or line[:2] != "@@")
 
 
 def _pages(bench: Workbench, view: PromptView, version: str) -> None:
-    runs = bench.models.pages_of(view.name, version)
+    runs = [run for run in bench.models.pages_of(view.name, version) if run.status == "done"]
     if not runs:
-        st.caption("No stored page used this version.")
+        st.caption("No stored page was made with this version.")
         return
-    st.caption(f"{count(len(runs), 'page')} used this version{', the latest first' if len(runs) > 1 else ''}.")
+    st.caption(f"{count(len(runs), 'page')} made with this version{', the latest first' if len(runs) > 1 else ''}.")
     labels = {one.id: one.label for one in bench.preview.shoppers()}
     with st.container(gap="xsmall"):
         for run in runs[:SHOWN]:

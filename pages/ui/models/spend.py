@@ -15,7 +15,7 @@ from pages.ui.words import count, plain
 
 if TYPE_CHECKING:
     from core.bootstrap import Workbench
-    from core.desks.model_views import Money
+    from core.desks.model_views import EndpointView, Money
 
 BY = {"day": "Day", "purpose": "Purpose", "shopper": "Shopper", "model": "Model"}
 PERIODS = {7: "7 days", 30: "30 days", 90: "90 days"}
@@ -69,16 +69,21 @@ def _save_caps(seen: Caps) -> None:
 
 def _prices(bench: Workbench, currency: str) -> None:
     st.subheader("Prices", anchor=False)
-    known = {view.endpoint.model: view.price for view in bench.models.endpoints()}
-    if not known:
-        st.caption("Prices belong to models: add an endpoint first.")
+    views = {view.endpoint.id: view for view in bench.models.endpoints()}
+    if not views:
+        st.caption("Prices belong to a model at an address: add an endpoint first.")
         return
-    model = st.selectbox("Model", list(known), key="models_price_model")
-    price = known[model] or Price(model=model, input_micros=0, cached_micros=0, output_micros=0)
+    chosen = st.selectbox(
+        "Endpoint", list(views), format_func=lambda one: _priced_as(views[one]), key="models_price_endpoint"
+    )
+    view = views[chosen]
+    price = view.price or Price(
+        host=view.host, model=view.endpoint.model, input_micros=0, cached_micros=0, output_micros=0
+    )
     with st.form("models_price"):
         st.toggle(
             "Free: nothing is charged for it",
-            value=known[model] is not None and not (price.input_micros or price.output_micros),
+            value=view.price is not None and not (price.input_micros or price.output_micros),
             key=_price_key("free", price),
         )
         st.caption(f"Otherwise, in {currency} per million tokens, from the provider's price list:")
@@ -90,7 +95,7 @@ def _prices(bench: Workbench, currency: str) -> None:
         st.form_submit_button("Save price", key="models_price_save", on_click=_save_price, args=(price,))
 
 
-PRICED = {"input_micros": "Read", "cached_micros": "Read again", "output_micros": "Written"}
+PRICED = {"input_micros": "Input", "cached_micros": "Cached input", "output_micros": "Output"}
 
 
 @frame.attempt
@@ -102,7 +107,12 @@ def _save_price(seen: Price) -> None:
 
 
 def _price_key(field: str, price: Price) -> str:
-    return f"models_price_{field}_{price.model}_{price.version}"
+    return f"models_price_{field}_{price.host}_{price.model}_{price.version}"
+
+
+def _priced_as(view: EndpointView) -> str:
+    """A price belongs to model and host together: endpoints that share both share it."""
+    return f"{view.endpoint.name} · {view.endpoint.model} · {view.host}"
 
 
 def _where_it_went(bench: Workbench, currency: str) -> None:

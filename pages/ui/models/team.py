@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.domain.model import ROLES, Role, Team
+from core.errors import Conflict
 from pages.ui import frame
 from pages.ui.models.labels import NOBODY, ROLE_NAMES, ROLE_WORK
 from pages.ui.services import workbench
@@ -59,7 +60,11 @@ def _save(seen: Team) -> None:
     """Save against the version that was on screen: another person's change is not written over."""
     chosen: dict[str, str] = {role: st.session_state[_key(role, seen.version)] for role in ROLES}
     share = st.session_state[f"{SHARE}_{seen.version}"] / 100
-    workbench().models.save_team(seen.model_copy(update={**chosen, "judge_share": share}))
+    try:
+        workbench().models.save_team(seen.model_copy(update={**chosen, "judge_share": share}))
+    except Conflict as conflict:
+        hint = "The choices below are theirs now. Make your change again and save."
+        raise Conflict(str(conflict), hint=hint) from conflict
     st.toast("Saved.", icon=":material/check:")
 
 

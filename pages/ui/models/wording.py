@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.domain.prompt import Wording
+from core.errors import Conflict
 from pages.ui import frame
 from pages.ui.services import workbench
 from pages.ui.words import count, moment, plain
@@ -14,8 +15,6 @@ from pages.ui.words import count, moment, plain
 if TYPE_CHECKING:
     from core.bootstrap import Workbench
     from core.desks.model_views import WordingView
-
-LONGEST = 1500  # characters
 
 
 def wordings(bench: Workbench) -> None:
@@ -42,7 +41,6 @@ def _editor(bench: Workbench, view: WordingView) -> None:
         view.text,
         key=_key(view),
         height=170,
-        max_chars=LONGEST,
         label_visibility="collapsed",
     )
     with st.container(horizontal=True):
@@ -77,7 +75,19 @@ def _history(view: WordingView, versions: list[Wording]) -> None:
 
 @frame.attempt
 def _save(view: WordingView) -> None:
-    _write(view.key, st.session_state[_key(view)], view.version)
+    typed = st.session_state[_key(view)]
+    if typed.strip() == view.text.strip():
+        st.toast("Nothing was changed.", icon=":material/info:")
+        return
+    try:
+        _write(view.key, typed, view.version)
+    except Conflict as conflict:
+        now = next(one for one in workbench().models.wordings() if one.key == view.key)
+        st.session_state[_key(now)] = typed
+        hint = (
+            f"Yours is still in the box; theirs is Version {now.version} below. Save again to put yours in its place."
+        )
+        raise Conflict(f"{view.label}: somebody saved another text while you wrote.", hint=hint) from conflict
 
 
 @frame.attempt

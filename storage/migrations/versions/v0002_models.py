@@ -41,12 +41,13 @@ def _create_setup() -> None:
     )
     op.create_table(
         "prices",
+        sa.Column("host", sa.Text, nullable=False),
         sa.Column("model", sa.Text, nullable=False),
         sa.Column("input_micros", sa.BigInteger, nullable=False),
         sa.Column("cached_micros", sa.BigInteger, nullable=False),
         sa.Column("output_micros", sa.BigInteger, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.PrimaryKeyConstraint("model", name="pk_prices"),
+        sa.PrimaryKeyConstraint("host", "model", name="pk_prices"),
     )
     op.create_table(
         "choices",

@@ -18,6 +18,7 @@ from core.desks.hold import held
 from core.domain.batch import Way
 from core.domain.model import Caps, ModelTotals
 from core.errors import BadSettings, Conflict, EndcapError, NotFound
+from core.llm.hosts import place_of
 from core.settings import Settings
 from core.trace import Progress
 from tests.llm.batch_server import BatchRoutes
@@ -45,7 +46,7 @@ def served(
     """The market with a scripted model in every role and an empty cache; the model is gone afterwards."""
     bench.models.clear_cache()
     with LoopbackLLM(answer, routes=(routes.route,) if routes else ()) as server:
-        set_up(bench, server.base_url, priced=bench.models.models.price(MODEL) is None)
+        set_up(bench, server.base_url, priced=bench.models.models.price(place_of(server.base_url), MODEL) is None)
         try:
             yield server
         finally:
@@ -189,6 +190,7 @@ def test_a_batch_has_a_limit_of_its_own(bench: Workbench) -> None:
         report = bench.batches.work(batch_id, cap_micros=limit)
     assert 1 <= report.done < 3
     assert "limit of this batch" in report.stopped
+    assert "--cap" in report.hint
     assert report.totals.cost_micros <= limit
 
 
@@ -208,12 +210,16 @@ def test_a_dead_endpoint_stops_it_instead_of_making_drafts_all_night(bench: Work
         report = bench.batches.work(order(bench), workers=1)
         assert (report.done, report.drafts, report.waiting) == (0, 0, 3)
         assert "key" in report.stopped
+        assert "Setup / Models" in report.hint
     with served(bench, answer):
         down.clear()
         probe_and_page(bench)
         down.set()
         report = bench.batches.work(order(bench), workers=1)
         assert (report.drafts, report.stopped) == (3, "")
+        assert report.only_drafts
+        assert [(one.pages, "no" in one.message) for one in report.draft_reasons] == [(3, True)]
+        assert [one.state for one in report.failures] == ["draft"] * 3
         down.clear()
         assert bench.batches.work(report.batch.id, again=True).done == 3
 
@@ -262,6 +268,7 @@ def test_the_batch_api_answers_everything_at_half_the_price(bench: Workbench) ->
         assert pending(bench, batch_id) == 0
         cheap, runs = report.totals, [item.run_id or "" for item in bench.batches.batch_store.items(batch_id)]
     with served(bench):
+        bench.models.probe("house")  # else its price is the first page's
         live = bench.batches.work(order(bench))
     full = live.totals.cost_micros
     assert full / 2 <= cheap.cost_micros <= full / 2 + cheap.calls
@@ -337,6 +344,45 @@ def test_a_stop_at_the_provider_is_continued_with_the_same_job(bench: Workbench)
         assert pending(bench, batch_id) == 0
 
 
+def test_the_way_of_a_begun_order_changes_unless_requests_are_out(bench: Workbench) -> None:
+    """While a provider has requests of it, it cannot; what they hold counts as left for the rest; afterwards it can."""
+    routes = BatchRoutes(scripted_answer, looks=99)
+    with served(bench, routes=routes):
+        batch_id = order(bench, way="batch-api")
+        stopped_once(bench, batch_id)
+        with pytest.raises(Conflict, match="3 requests are out") as refused:
+            bench.batches.redirect(batch_id, "live")
+        assert "--new --way live" in refused.value.hint
+        assert bench.batches.redirect(batch_id, "auto").way == "batch-api"
+        rest = bench.batches.estimate_rest(batch_id)
+        held_micros = sum(
+            call.reserved_micros
+            for item in bench.batches.batch_store.items(batch_id)
+            for call in bench.models.ledger.calls(account(bench.batches.batch_store.get(batch_id), item))
+        )
+        assert rest is not None
+        assert rest.pages == 3
+        assert rest.left_micros == bench.batches.money.left_today() + held_micros
+        assert held_micros > 0
+        routes.looks = 1
+        report = quick(bench).work(batch_id)
+        assert bench.batches.estimate_rest(batch_id) is None
+        assert bench.batches.redirect(batch_id, "live").way == "live"
+        assert bench.batches.report(batch_id).totals == report.totals
+
+
+def test_an_order_begun_live_can_go_on_through_the_batch_api(bench: Workbench) -> None:
+    with served(bench):
+        batch_id = order(bench)
+        with pytest.raises(EndcapError, match="Batch API"):
+            bench.batches.redirect(batch_id, "batch-api")
+    routes = BatchRoutes(scripted_answer)
+    with served(bench, routes=routes):
+        assert bench.batches.redirect(batch_id, "batch-api").way == "batch-api"
+        assert quick(bench).work(batch_id).done == 3
+        assert routes.orders
+
+
 def test_a_job_whose_number_was_lost_is_found_again(bench: Workbench) -> None:
     """The process died between the order and writing its number down: the job is found by its mark."""
     routes = BatchRoutes(scripted_answer, looks=99)
@@ -368,6 +414,19 @@ def test_requests_that_never_left_cost_nothing(bench: Workbench) -> None:
         assert "503" in report.stopped
         assert bench.models.money().today_micros - before < 1_000  # the endpoint was looked at
         routes.down = False
+        assert quick(bench).work(batch_id).done == 3
+
+
+def test_an_upload_that_breaks_off_holds_nothing(bench: Workbench) -> None:
+    """Without an order nothing can be asked, whatever became of the file."""
+    routes = BatchRoutes(scripted_answer, torn=True)
+    with served(bench, routes=routes):
+        batch_id = order(bench, way="batch-api")
+        before = bench.models.money().today_micros
+        assert quick(bench).work(batch_id).waiting == 3
+        assert pending(bench, batch_id) == 0
+        assert bench.models.money().today_micros - before < 1_000  # the endpoint was looked at
+        routes.torn = False
         assert quick(bench).work(batch_id).done == 3
 
 

@@ -7,7 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ import pytest
 from core.bootstrap import Workbench
 from core.cascade import SHAPES
 from core.desks.judge_views import MEASURES_ONLY
-from core.desks.judging import in_sample
-from core.domain.model import Endpoint, Team
+from core.desks.judging import account, in_sample
+from core.domain.model import Call, Endpoint, Price, Team
 from core.errors import Cancelled, ModelFailed, NotFound, NotReady
 from core.settings import Settings
 from core.trace import Recorder
@@ -100,7 +100,7 @@ def test_judging_again_asks_nothing_twice_and_is_booked(bench: Workbench, judge:
     sent = len(chats(judge))
     second = bench.judging.judge(run_id)
     assert len(chats(judge)) == sent
-    calls = [call for call in bench.judging.room.gateway.ledger.calls(run_id) if call.purpose.startswith("judge")]
+    calls = [call for call in bench.judging.room.gateway.ledger.calls(account(run_id)) if call.prompt != "probe"]
     assert [call.source for call in calls] == ["fresh"] * sent + ["cache"] * sent
     assert {call.purpose for call in calls} == {"judge-page", "judge-placement", "judge-product"}
     assert [one.answer for level in second.levels for one in level.answers] == [
@@ -183,6 +183,51 @@ def test_the_estimate_knows_the_requests_and_what_is_cached(bench: Workbench, ru
     bench.judging.judge(run_id)
     after = bench.judging.estimate(run_id)
     assert (after.calls, after.cached) == (0, estimate.calls)
+
+
+def test_a_page_that_has_spent_its_limit_can_still_be_judged(bench: Workbench, run_id: str) -> None:
+    """Grades have a limit of their own; they are booked apart, and told with the calls and pages of their prompts."""
+    room, ledger = bench.judging.room, bench.judging.room.gateway.ledger
+    endpoint = room.endpoint("loop")
+    room.capabilities(endpoint, time.monotonic() + 10)
+    place = bench.models.endpoints()[0].host
+    bench.models.save_price(
+        Price(host=place, model="tiny", input_micros=500_000, cached_micros=0, output_micros=1_500_000)
+    )
+    try:
+        caps = room.caps()
+        page = Call(
+            id=uuid.uuid4().hex,
+            run_id=run_id,
+            shopper_id="s1",
+            purpose="design",
+            endpoint_id="loop",
+            model="tiny",
+            prompt="design",
+            prompt_version="1",
+            request_key="k",
+            state="done",
+            source="fresh",
+            attempts=1,
+            cost_micros=caps.per_run_micros,
+            started_at=datetime.now(UTC),
+        )
+        ledger.settle(page)
+        view = bench.judging.judge(run_id)
+        assert [bool(level.answers) for level in view.levels] == [True] * 3
+        assert not [one for level in view.levels for one in level.not_judged]
+        totals = bench.judging.totals(run_id)
+        assert totals.calls >= 3
+        assert totals.cost_micros > 0
+        assert ledger.totals(run_id).cost_micros == caps.per_run_micros
+        assert [call.purpose for call in bench.models.calls_of(run_id)][:2] == ["design", "judge-page"]
+        version = dict(view.prompts)["judge_page"]
+        assert run_id in {run.id for run in bench.models.pages_of("judge_page", version)}
+    finally:
+        price = room.price(endpoint)
+        assert price is not None
+        free = {"input_micros": 0, "output_micros": 0}
+        bench.models.save_price(price.model_copy(update=free))
 
 
 def test_no_judge_is_a_clear_sentence_and_no_error_elsewhere(tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def test_what_is_known_of_endpoints(office: Office) -> None:
     desk.save_endpoint(endpoint(id="cloud", name="Cloud", base_url="https://x.example/v1", key_name="ENDCAP_KEY_SHOP"))
     desk.save_endpoint(endpoint(id="far", name="Far", base_url="https://y.example/v1", key_name="ENDCAP_KEY_NONE"))
     desk.save_endpoint(endpoint(id="near", name="Near", model="small"))
-    desk.save_price(Price(model="tiny", input_micros=1, cached_micros=2, output_micros=3))
+    for host in ("x.example", "y.example"):
+        desk.save_price(Price(host=host, model="tiny", input_micros=1, cached_micros=2, output_micros=3))
     desk.save_team(desk.team().model_copy(update={"designer": "near", "judge": "near"}))
     views = {view.endpoint.id: view for view in desk.endpoints()}
     assert list(views) == ["settings", "cloud", "far", "near"]
@@ -103,8 +104,9 @@ def test_what_is_known_of_endpoints(office: Office) -> None:
     assert [view.key for view in views.values()] == ["missing", "set", "missing", "not needed"]
     assert "ENDCAP_KEY_NONE" in views["far"].key_problem
     assert [view.price_source for view in views.values()] == ["settings", "entered", "entered", "local, free"]
+    assert [view.host for view in views.values()] == ["api.openai.com", "x.example", "y.example", "127.0.0.1:9"]
     assert views["settings"].price == Price(
-        model="gpt", input_micros=150_000, cached_micros=150_000, output_micros=600_000
+        host="api.openai.com", model="gpt", input_micros=150_000, cached_micros=150_000, output_micros=600_000
     )
     assert [view.roles for view in views.values()] == [("keywords",), (), (), ("designer", "judge")]
     assert {view.capabilities for view in views.values()} == {None}
@@ -116,6 +118,26 @@ def test_a_price_that_nobody_knows(desk: ModelsDesk) -> None:
     desk.save_endpoint(endpoint(base_url="https://x.example/v1"))
     (view,) = desk.endpoints()
     assert (view.price, view.price_source) == (None, "")
+
+
+def test_free_at_home_is_not_free_at_a_provider_of_the_same_model(desk: ModelsDesk) -> None:
+    desk.save_endpoint(endpoint(id="home", base_url="http://127.0.0.1:9/v1"))
+    desk.save_endpoint(endpoint(id="hosted", base_url="https://api.example.com/v1"))
+    home, hosted = desk.endpoints()
+    desk.save_price(Price(host=home.host, model="tiny", input_micros=0, cached_micros=0, output_micros=0))
+    assert [view.price_source for view in desk.endpoints()] == ["entered", ""]
+    desk.save_price(Price(host=hosted.host, model="tiny", input_micros=5, cached_micros=0, output_micros=5))
+    assert [view.price.input_micros for view in desk.endpoints() if view.price] == [0, 5]
+
+
+def test_a_key_that_is_not_for_this_host_is_called_so(desk: ModelsDesk) -> None:
+    """The endpoint is asked without one; the variable to use is named."""
+    desk.save_endpoint(endpoint(id="my-shop", base_url="https://x.example/v1", key_name="OPENAI_API_KEY"))
+    (view,) = desk.endpoints()
+    assert view.key == "not sent"
+    assert view.key_problem == (
+        "OPENAI_API_KEY is not sent to x.example: use ENDCAP_KEY_MY_SHOP if this server wants a key."
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,9 +217,12 @@ def test_a_team_of_known_endpoints(office: Office) -> None:
 def test_prices_and_limits(desk: ModelsDesk) -> None:
     """Amounts nobody can mean are refused; saved limits are the ones that hold."""
     for price in (
-        Price(model="m", input_micros=10**13, cached_micros=0, output_micros=0),
-        Price(model="", input_micros=1, cached_micros=0, output_micros=0),
-        Price(model="m", input_micros=1, cached_micros=0, output_micros=0).model_copy(update={"input_micros": -1}),
+        Price(host="h", model="m", input_micros=10**13, cached_micros=0, output_micros=0),
+        Price(host="h", model="", input_micros=1, cached_micros=0, output_micros=0),
+        Price(host="", model="m", input_micros=1, cached_micros=0, output_micros=0),
+        Price(host="h", model="m", input_micros=1, cached_micros=0, output_micros=0).model_copy(
+            update={"input_micros": -1}
+        ),
     ):
         with pytest.raises(BadSettings):
             desk.save_price(price)
@@ -328,7 +353,8 @@ def test_pages_that_a_version_made(office: Office, desk: ModelsDesk) -> None:
     now = datetime.now(UTC)
     for number, key in enumerate(["r1", "r2", "probe-1"]):
         office.house.ledger.settle(ended(call(key, prompt_version="v1", started_at=now + timedelta(seconds=number))))
-    for key in ("r1", "r2"):
+    office.house.ledger.settle(ended(call("fell-back", prompt_version="v1"), state="failed", failure="timeout"))
+    for key in ("r1", "r2", "fell-back"):
         run = Run(id=key, created_at=now, status="done", shopper_id="s1", at=date(2026, 11, 2), designer="llm")
         office.runs.finish(run, [], [])
     assert [run.id for run in desk.pages_of("design", "v1")] == ["r2", "r1"]

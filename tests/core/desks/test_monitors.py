@@ -165,6 +165,19 @@ def test_failures_and_unknown_shoppers_are_counted(store: Watching, desk: Monito
     assert (report.fallback.cached, report.fallback.mean_cost_micros, report.fallback.drafts) == (0.5, 500, 0.3)
 
 
+def test_a_page_whose_design_fell_back_is_the_librarys(store: Watching, desk: MonitorDesk) -> None:
+    """Also when asked for by name; the model's failures stay its own. Rows that were added do not."""
+    failed = PhaseFailure(phase="design", kind="timeout", message="No answer came.", instead=LIBRARY)
+    added = failed.model_copy(update={"kind": "invalid", "partly": True})
+    for number in range(24):
+        keep(store, f"s{number}", failures=((failed,), (added,), ())[number % 3])
+    assert desk.report().designers == (MODEL, LIBRARY)
+    by_model, by_library = desk.report(designer=MODEL), desk.report(designer=LIBRARY)
+    assert (by_model.runs, by_model.pages, by_library.runs, by_library.pages) == (16, 16, 8, 8)
+    assert (by_model.fallback.gauge.n, by_model.fallback.gauge.value) == (24, round(16 / 24, 4))
+    assert by_library.fallback.gauge.n == 0
+
+
 def test_a_page_counts_once_however_often_it_was_made(store: Watching, desk: MonitorDesk) -> None:
     """Made again the same day, or replayed from a later phase: the newest counts, and is the only one read."""
     first = keep(store, "s1", titles=("Newest",))

@@ -36,6 +36,7 @@ def test_a_concept_served_by_another_concepts_keyword_is_no_hole() -> None:
     found = recall_holes([[served]] * PAGES, HashingEmbedder())
     assert not found.holes
     assert found.gauge.state == "fine"
+    assert found.gauge.sentence == "Every concept has a keyword near it. Rows find what they ask for."
 
 
 def test_a_few_holes_are_worth_a_look() -> None:
@@ -44,6 +45,7 @@ def test_a_few_holes_are_worth_a_look() -> None:
     found = recall_holes([[sound, holed]] * 30 + [[sound]] * 30, HashingEmbedder())
     assert found.gauge.state == "watch"
     assert found.gauge.missing == 0
+    assert "% of concepts (1 different) have no keyword near them. " in found.gauge.sentence
 
 
 def test_holes_are_counted_over_spellings_and_the_worst_come_first() -> None:

@@ -86,3 +86,18 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
         return
     assert found.ids
     assert len(set(found.ids)) == len(found.ids)
+
+
+@pytest.mark.parametrize("content", ["", "shopper\n", "a,b\n1,2\n", "shopper\ns1\n\x07\n"])
+def test_a_refused_list_is_not_called_an_import(tmp_path: Path, content: str) -> None:
+    """Nothing is imported: the hint speaks of the file and of the command."""
+    with pytest.raises(BadImport) as refused:
+        read(tmp_path, content)
+    assert "import" not in refused.value.hint
+    assert "othing was started" in refused.value.hint
+
+
+def test_a_folder_is_not_called_an_import(tmp_path: Path) -> None:
+    with pytest.raises(BadImport) as refused:
+        read_shoppers(tmp_path)
+    assert "one shopper id a line" in refused.value.hint

@@ -108,10 +108,12 @@ def brief(profile: ShopperProfile | None = None, at: date = AT, **more: Any) -> 
     return Brief(profile=profile or known_shopper(), at=at, **more)
 
 
-def designer(llm: FakeLLM | None = None, catalogue: Catalogue = CATALOGUE) -> LLMDesigner:
+def designer(llm: FakeLLM | None = None, catalogue: Catalogue = CATALOGUE, own_percent: int = 100) -> LLMDesigner:
     calendar = Calendar()
     departments = departments_of(catalogue)
-    return LLMDesigner(llm or FakeLLM(), PromptBook(), catalogue, departments, calendar, Timeliness(calendar))
+    return LLMDesigner(
+        llm or FakeLLM(), PromptBook(), catalogue, departments, calendar, Timeliness(calendar), own_percent
+    )
 
 
 def span() -> Span:

@@ -10,15 +10,17 @@ import pytest
 
 from core.domain.page import PageDesign
 from core.domain.policy import Objective, Selector
+from core.domain.run import PhaseFailure
 from core.errors import Cancelled, ModelFailed
 from core.llm.answers import read_answer
 from core.llm.schema import broken_rules, schema_of
-from core.phases.design import Design, PageDraft
+from core.phases.design import Design, PageDraft, PlacementDraft
 from core.phases.design_answer import PageAnswer
-from core.phases.design_llm import departments_of, likely_output
+from core.phases.design_llm import FEWEST_OWN, departments_of, likely_output
 from tests.core.phases.by_model import (
     AT,
     CATALOGUE,
+    TITLES,
     FakeLLM,
     brief,
     designer,
@@ -34,13 +36,39 @@ WINE = Objective(id="w", name="Wine week", kind="push", selector=Selector(depart
 
 
 class Shelf:
-    """A designer that never fails, as the theme library is."""
+    """A designer that never fails, as the theme library is. Its rows are those given, or one."""
 
     name = "theme library"
 
+    def __init__(self, *rows: PlacementDraft) -> None:
+        self.rows = list(rows)
+
     def draft(self, *_: object) -> PageDraft:
-        placements = [designer().draft(brief(), 8, 2, span()).placements[0]]
-        return PageDraft(persona="p", placements=placements)
+        return PageDraft(persona="p", placements=self.rows or [designer().draft(brief(), 8, 2, span()).placements[0]])
+
+
+def row(title: str, **more: Any) -> PlacementDraft:
+    """A row as the theme library offers it."""
+    made = {
+        "title": title, "intent": "Eat.", "concepts": [f"{title} {word}" for word in "abc"], "source": "catalogue",
+        "theme": title.lower(), "occasion": None, "audience": [], "diets": [], "departments": [],
+        "why": ["Sells well."],
+    }  # fmt: skip
+    return PlacementDraft.model_validate({**made, **more})
+
+
+def spoilt(bad: int, good: int, **first: Any) -> FakeLLM:
+    """A model that writes `bad` rows that cannot be used, then `good` ones; `first` changes the first of these."""
+    written = [theme(f"<b>Row {number}</b>") for number in range(bad)]
+    usable = [theme(title) for title in TITLES[:good]]
+    usable[0] |= first
+    return FakeLLM(lambda *_: {"persona": "Shops in big trips.", "placements": [*written, *usable]})
+
+
+def filled(llm: FakeLLM, *rows: PlacementDraft) -> PageDesign:
+    """A page of eight by a model, with these rows to add."""
+    asked = designer(llm, own_percent=FEWEST_OWN)
+    return Design(asked, placements=8, fallback=Shelf(*rows))(brief(), span())
 
 
 def drafted(*placements: dict[str, Any], given: Any = None, persona: str = "Shops in big trips.") -> PageDraft:
@@ -206,6 +234,91 @@ def test_a_model_that_is_not_read_strictly_is_held_to_the_same() -> None:
 
     with pytest.raises(ModelFailed) as caught:
         designer(Loose()).draft(brief(), 8, 2, span())
+    assert caught.value.kind == "invalid"
+
+
+def test_good_rows_of_a_model_are_kept_and_the_missing_one_is_added() -> None:
+    """The page is the model's and a draft, and says in plain words what was added; the row says it too."""
+    made = filled(spoilt(3, 7), row("Soup"), row("Stew"))
+    assert [one.title for one in made.placements] == [*TITLES[:7], "Soup"]
+    assert made.designer == "Test · tiny"
+    added = made.placements[-1]
+    assert (added.theme_id, added.reserve, added.why[1]) == ("soup", False, "Sells well.")
+    assert added.why[0].startswith("Added from the theme library")
+    assert made.failures == (
+        PhaseFailure(
+            phase="design",
+            kind="invalid",
+            message="3 of 10 rows the model wrote could not be used; 1 was added from the theme library.",
+            instead="theme library",
+            partly=True,
+        ),
+    )
+
+
+def test_a_page_that_is_long_enough_needs_nothing() -> None:
+    made = filled(spoilt(2, 8), row("Soup"))
+    assert (len(made.placements), made.failures) == (8, ())
+
+
+def test_added_rows_repeat_nothing_that_is_there() -> None:
+    """Neither a title, however written, nor a theme, an occasion, concepts, or the list of what was bought before."""
+    model = spoilt(5, 5, source="history", occasion=8)
+    first, second, *_ = filled(model, row("Soup")).placements
+    made = filled(
+        model,
+        row("a PROPER loaf!"),
+        row("Bought before", source="history"),
+        row("Tree and tinsel", occasion=first.occasion),
+        row("Loaves", concepts=list(second.concepts)),
+        row("Soup"),
+        row("Broth", theme="soup"),
+        row("Stew"),
+    )
+    assert (first.occasion, first.source) == ("christmas", "history")
+    assert [one.title for one in made.placements][5:] == ["Soup", "Stew"]
+    assert made.failures[0].message == (
+        "5 of 10 rows the model wrote could not be used; 2 were added from the theme library."
+    )
+
+
+def test_at_most_one_row_of_what_was_bought_before_is_added() -> None:
+    made = filled(spoilt(3, 5), row("Again", source="history"), row("And again", source="history"), row("Soup"))
+    assert [one.title for one in made.placements][5:] == ["Again", "Soup"]
+
+
+def test_what_is_said_when_little_was_written_or_nothing_is_left_to_add() -> None:
+    assert filled(spoilt(0, 7), row("Soup")).failures[0].message == (
+        "The model wrote only 7 rows; 1 was added from the theme library."
+    )
+    assert filled(spoilt(3, 7), row(TITLES[0])).failures[0].message == (
+        "3 of 10 rows the model wrote could not be used; the theme library had none to add."
+    )
+
+
+def test_a_page_that_is_hardly_the_models_is_the_librarys() -> None:
+    """Fewer than 60% of 8, rounded up: 4. The message is whole and plain; what the model was told is on the span."""
+    running = span()
+    asked = designer(spoilt(6, 4), own_percent=FEWEST_OWN)
+    made = Design(asked, placements=8, fallback=Shelf())(brief(), running)
+    assert made.designer == "theme library"
+    assert [one.message for one in made.failures] == [
+        "Only 4 of 10 rows the model wrote can be used, too few for a page. Most often the title holds markup, emoji "
+        "or signs that do not belong there."
+    ]
+    assert not made.failures[0].partly
+    assert "4 of 10 placements can be used, 5 are needed" in str(running.facts["unusable_because"])
+    assert len(filled(spoilt(5, 5), row("Soup"), row("Stew"), row("Rice")).placements) == 8
+
+
+def test_an_answer_without_form_is_told_in_plain_words() -> None:
+    made = filled(FakeLLM(lambda *_: '{"persona": 7}'))
+    assert made.failures[0].message == "The model's answer did not have the form of a page."
+
+
+def test_without_somebody_to_fill_up_too_few_rows_are_a_failure() -> None:
+    with pytest.raises(ModelFailed) as caught:
+        Design(designer(spoilt(3, 7)), placements=8)(brief(), span())
     assert caught.value.kind == "invalid"
 
 
