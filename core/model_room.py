@@ -200,8 +200,6 @@ class ModelRoom:
         try:
             key_for(endpoint, self.key_of)
             self.gateway.breakers.check(endpoint.address)
-            if not self.models.capabilities(endpoint.address):
-                self._refuse_lost(endpoint, None)
         except ModelFailed as failure:
             return str(failure)
         return "" if self.price(endpoint) else str(no_price(endpoint))

@@ -28,7 +28,6 @@ def page_report(view: RunView) -> dict[str, Any]:
         "cached_answers": totals.cached,
         "tokens": totals.prompt_tokens + totals.completion_tokens,
         "cost": totals.cost_micros / MICROS,  # in currency units
-        "unmeasured_calls": totals.unmeasured,  # with any, tokens and cost are upper bounds
         "unmeasured_calls": totals.unmeasured,  # with any of them tokens and cost are upper bounds
         "draft": view.run.draft,
         "failures": [failure.model_dump(mode="json") for failure in view.run.failures],

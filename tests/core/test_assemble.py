@@ -84,6 +84,25 @@ def test_a_failed_designer_leaves_the_librarys_page_with_the_failure_on_it(marke
     assert outputs.ranking.placements == plain.ranking.placements
 
 
+def test_rows_that_cannot_be_used_are_made_up_from_the_library(market: Workbench) -> None:
+    """Three of ten are markup: asked once, seven stay the model's, and the library's own row goes the whole way."""
+
+    def answer(prompt: Rendered, _: str) -> Any:
+        said: Any = answer_to(f"{prompt.system}\n{prompt.user}")
+        for row in said["placements"][:3]:
+            row["title"] = f"<b>{row['title']}</b>"
+        return said
+
+    llm = FakeLLM(answer)
+    outputs = run(market, llm, None)
+    assert len(llm.asked) == 1
+    assert (outputs.design.designer, len(outputs.design.placements)) == ("Test · tiny", 8)
+    (added,) = (one for one in outputs.design.placements if one.theme_id)
+    assert added.why[0].startswith("Added from the theme library")
+    (failure,) = outputs.ranking.failures
+    assert failure.message == ("3 of 10 rows the model wrote could not be used; 1 was added from the theme library.")
+
+
 def test_keywords_fall_back_only_where_the_model_failed(market: Workbench) -> None:
     """The first five themes keep the model's choice; the rest are chosen by embeddings; one failure is named."""
     good, half = FakeLLM(), failing(2)

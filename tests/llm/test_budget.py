@@ -132,9 +132,9 @@ def test_an_estimate_adds_up_what_would_be_asked() -> None:
 @pytest.mark.parametrize(
     ("caps", "spent", "word"),
     [
-        (Caps(per_run_micros=5_000, per_day_micros=50_000), 0, "one page may cost 0.0050 USD"),
+        (Caps(per_run_micros=5_000, per_day_micros=50_000), 0, "one page may cost 0.5 cents"),
         (Caps(per_run_micros=6_000, per_day_micros=50_000), 0, "one page may cost"),  # the second of the two
-        (CAPS, 48_000, "0.0480 USD spent"),
+        (CAPS, 48_000, "4.8 cents spent"),
     ],
 )
 def test_an_estimate_says_which_cap_would_stop_it(caps: Caps, spent: int, word: str) -> None:

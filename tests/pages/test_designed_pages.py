@@ -96,7 +96,7 @@ def test_runs_list_what_models_took(bench: Workbench, server: LoopbackLLM) -> No
     calls = at.dataframe[1].value
     assert {"Design", "Keywords"} <= set(calls["What for"])
     assert set(calls["Ended"]) == {"Answered"}
-    assert calls["Prompt version"].str.len().min() == 12
+    assert set(calls[calls["What for"] != "Check of the endpoint"]["Prompt version"].str.len()) == {12}
     assert list(calls)[:3] == ["What for", "Model", "Cost"]
 
 
@@ -112,6 +112,9 @@ def test_a_provider_that_is_down_makes_a_draft(bench: Workbench) -> None:
     assert "Design" in banner
     assert "theme library" in banner
     first = param(at, "run")
+    endpoint = bench.models.endpoints()[0].endpoint
+    bench.models.save_endpoint(endpoint.model_copy(update={"base_url": f"{CLOSED}/"}))
+    at.run()
     priced(at, bench).button(key="preview_again").click().run()
     settle(bench)
     at.run()
@@ -134,9 +137,9 @@ def test_the_judge_grades_on_demand(bench: Workbench, server: LoopbackLLM, fille
     assert not at.exception
     assert bench.judging.of_run(filled[1]).levels
     assert "Judged" in shown(at)
-    assert "Grading took so far: " in shown(at)
+    assert "Grading took so far" in shown(at)
     history = [
-        one.placement.title for one in bench.runs.open(filled[1]).page.placements if one.placement.key == "history"
+        one.placement.title for one in bench.runs.open(filled[1]).page.placements if one.placement.source == "history"
     ]
     assert all(title in shown(at) for title in history)
 

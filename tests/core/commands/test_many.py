@@ -18,6 +18,7 @@ import pytest
 
 import core.__main__ as commands
 from core.bootstrap import Workbench
+from core.llm.hosts import place_of
 from core.settings import Settings
 from tests.llm.batch_server import BatchRoutes
 from tests.llm.loopback import LoopbackLLM, Said
