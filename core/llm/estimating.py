@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.domain.model import Capabilities, Caps, Endpoint, Estimate, Price, Usage, price_of
 from core.domain.money import money
@@ -63,19 +64,19 @@ def estimate_of(foreseen: Sequence[Foreseen], caps: Caps, spent_today: int, curr
 
 
 def _refused(asked: Sequence[Foreseen], caps: Caps, spent_today: int, currency: str) -> str:
-    """Which cap would stop one of the requests, if each but the last costs what is likely. Empty when none does."""
-    before = 0
-    for one in asked:
-        needed = before + one.bound.micros
-        if one.bound.micros and needed > caps.per_run_micros:
-            return (
-                f"This page may need {money(needed, currency)} at a time, and one page may cost "
-                f"{money(caps.per_run_micros, currency)}. Raise that limit, or shorten the longest answer."
-            )
-        if one.bound.micros and needed + spent_today > caps.per_day_micros:
-            return (
-                f"This page may need {money(needed, currency)} at a time, and of today's "
-                f"{money(caps.per_day_micros, currency)} there are {money(spent_today, currency)} spent or held."
-            )
-        before += one.likely_micros
+    """Which cap would stop one of the requests, if those before it cost what is likely, and what the cap would have to
+    be for all of them. Empty when none does."""
+    paid = [one for one in asked if one.bound.micros]
+    before = accumulate((one.likely_micros for one in paid), initial=0)
+    needed = max((spent + one.bound.micros for spent, one in zip(before, paid, strict=False)), default=0)
+    if needed > caps.per_run_micros:
+        return (
+            f"This page may need {money(needed, currency)} at a time, and one page may cost "
+            f"{money(caps.per_run_micros, currency)}. Raise that limit, or lower the longest answer of the model."
+        )
+    if needed and needed + spent_today > caps.per_day_micros:
+        return (
+            f"This page may need {money(needed, currency)} at a time, and of today's "
+            f"{money(caps.per_day_micros, currency)} there are {money(spent_today, currency)} spent or held."
+        )
     return ""

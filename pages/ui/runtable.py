@@ -42,10 +42,10 @@ def run_table(runs: Sequence[Run], labels: dict[str, str], chosen: str | None, c
 def _row(run: Run, labels: dict[str, str], currency: str) -> dict[str, object]:
     totals = run.totals
     return {
-        "Made": moment(run.created_at),
         "Shopper": labels.get(run.shopper_id) or run.shopper_id,
         "Designed by": designed_by(run),
         "Cost": _cost(totals, currency),
+        "Made": moment(run.created_at),
         "Status": "Draft" if run.status == "done" and run.draft else RUN_STATUS[run.status],
         "For the day": run.at,
         "Tokens": totals.prompt_tokens + totals.completion_tokens or None,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.model import Caps, Price, Usage, price_of
+from core.domain.money import money
 from core.llm import tokens
 from core.llm.budget import Bill, Bound
 from core.llm.estimating import Foreseen, estimate_of
@@ -139,6 +140,14 @@ def test_an_estimate_adds_up_what_would_be_asked() -> None:
 )
 def test_an_estimate_says_which_cap_would_stop_it(caps: Caps, spent: int, word: str) -> None:
     assert word in estimate_of([ONE, ONE], caps, spent, "USD").problem
+
+
+def test_raising_a_cap_to_the_amount_it_names_is_enough() -> None:
+    """The amount is what the whole page needs, not what its first request does."""
+    needed = ONE.likely_micros + ONE.bound.micros
+    caps = Caps(per_run_micros=ONE.bound.micros - 1, per_day_micros=10**9)
+    assert money(needed, "USD") in estimate_of([ONE, ONE], caps, 0, "USD").problem
+    assert estimate_of([ONE, ONE], caps.model_copy(update={"per_run_micros": needed}), 0, "USD").problem == ""
 
 
 def test_what_is_free_is_never_stopped_by_a_cap() -> None:
