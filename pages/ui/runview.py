@@ -41,9 +41,9 @@ def phase_strip(phases: tuple[PhaseView, ...]) -> None:
 
 
 def failure_words(one: PhaseFailure) -> str:
-    """The phase a model failed in, why, and what stepped in or added to its work. Markdown."""
-    did = "The rest was added by the" if one.partly else "Done instead by the"
-    return f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)} {did} {plain(one.instead)}."
+    """The phase a model failed in, why, and what stepped in (a partly usable page says so in its message). Markdown."""
+    did = "" if one.partly else f" Done instead by the {plain(one.instead)}."
+    return f"**{PHASE_NAMES[one.phase]}**: {plain(one.message)}{did}"
 
 
 def draft_banner(view: RunView, again: Callable[[], None], offer: Offer) -> None:
