@@ -132,5 +132,5 @@ def _say_draft(workbench: Workbench, view: RunView) -> None:
     if not failures:
         return
     phases = " and ".join(dict.fromkeys(failure.phase for failure in failures))
-    say(f"DRAFT: a model failed, and {phases} was done without it. {failures[0].message}")
+    say(f"DRAFT: a model failed, and {phases} had to do without it. {failures[0].message}")
     say(f"hint: {hint_of_draft(failures, workbench.models.room)}")
