@@ -107,7 +107,7 @@ def load_rows(data: Path, workspace: Path, key: IndexKey) -> Iterator[Row]:
     command = [sys.executable, "-c", LOAD, str(data), str(workspace), key.catalogue, key.keywords, key.model]
     for attempt in ("first", "second"):
         command_line = [*command, str(key.exact_up_to)]
-        done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+        done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own
         yield (
             f"load in a fresh process, {attempt}",
             f"{float(done.stdout):.2f} s",

@@ -115,7 +115,7 @@ def read_terms(file: Path) -> list[str]:
 
 def grown(terms: list[str], size: int) -> list[str]:
     """`terms`, and halves of two of them joined until there are `size` distinct ones."""
-    dice, known = random.Random(1), dict.fromkeys(terms)  # noqa: S311
+    dice, known = random.Random(1), dict.fromkeys(terms)  # noqa: S311 - repeatable, not secret
     split = [words for term in terms if len(words := term.split()) > 1]
     while len(known) < size:
         one, other = dice.choice(split), dice.choice(split)
@@ -133,7 +133,7 @@ def pages_of(workbench: Workbench, settings: Settings, shoppers: int) -> list[Pa
         calendar=calendar,
         timeliness=Timeliness(calendar),
     )
-    dice, pages = random.Random(2), []  # noqa: S311
+    dice, pages = random.Random(2), []  # noqa: S311 - repeatable
     themes = [theme for theme in CuratedLibrary.load().themes() if theme.source == "catalogue"]
     for shopper in workbench.preview.shoppers()[:shoppers]:
         profile = workbench.preview.profile(shopper.id, AT)

@@ -152,7 +152,7 @@ class EngineRoom:
                 name="theme library",
                 role="Theme library",
                 state="ready",
-                detail=f"{len(self.library.themes())} curated themes; they step in when a language model fails.",
+                detail=f"{len(self.library.themes())} curated themes; they also step in when a model fails.",
             ),
             ModelStatus(
                 name="embedding similarity",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 try:
     import fcntl
 except ImportError:  # not a POSIX system: nobody can be told dead here
-    fcntl = None  # type: ignore[assignment,unused-ignore]
+    fcntl = None  # type: ignore[assignment,unused-ignore]  # no fcntl on Windows
 
 
 class _Hold(NamedTuple):

@@ -12,7 +12,7 @@ from core.errors import Conflict
 try:
     import fcntl
 except ImportError:  # not a POSIX system: people have to take care themselves
-    fcntl = None  # type: ignore[assignment,unused-ignore]
+    fcntl = None  # type: ignore[assignment,unused-ignore]  # no fcntl on Windows
 
 
 @contextmanager

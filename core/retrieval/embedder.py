@@ -128,7 +128,7 @@ class MiniLMEmbedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # the library is untyped here
         if self._threads:
             torch.set_num_threads(self._threads)
         source, _, revision = (str(folder), "", "") if folder else self._wanted.partition("@")

@@ -37,7 +37,7 @@ def nearest_rows(
     rows = np.empty((len(asked), fetched), dtype=np.int64)
     bits = None if allowed is None else np.packbits(allowed, bitorder="little")
     # faiss' Python wrapper takes the array itself; its stub knows the C++ signature only
-    chosen = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+    chosen = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]  # stubs lack it
     at = faiss.swig_ptr
     faiss.knn_inner_product(
         at(asked), at(solid), solid.shape[1], len(asked), len(solid), fetched, at(scores), at(rows), chosen
